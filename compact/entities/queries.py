@@ -1,0 +1,85 @@
+"""The read doors of the entities room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Q
+
+from compact.kernel.periods import PeriodQuerySet
+from compact.kernel.records import RecordQuerySet
+from compact.kernel.visibility import cleared_to
+
+if TYPE_CHECKING:
+    from compact.kernel.viewers import Viewer
+
+LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh_hans")
+
+
+class EntityQuerySet(RecordQuerySet):
+    """Entities."""
+
+    @staticmethod
+    def visibility_rule(viewer: Viewer, prefix: str) -> Q:
+        """Cleared for all, or coming from an entity that the viewer speaks for."""
+        return cleared_to(viewer, prefix) | Q(**{f"{prefix}id__in": viewer.entity_ids()})
+
+    def search(self, text: str) -> Self:
+        """Entities whose code, acronym, name in any language, or alias contains ``text``."""
+        found = Q(code__icontains=text)
+        for language in LANGUAGES:
+            found |= Q(**{f"name_{language}__icontains": text}) | Q(**{f"acronym_{language}__icontains": text})
+        by_alias = self.model._base_manager.filter(
+            aliases__archived_at__isnull=True, aliases__text__icontains=text
+        ).values("pk")
+        return self.filter(found | Q(pk__in=by_alias))
+
+
+class OfEntityQuerySet(RecordQuerySet):
+    """Rows that are seen by whoever sees their entity."""
+
+    @staticmethod
+    def visibility_rule(viewer: Viewer, prefix: str) -> Q:
+        """The entity's own rule."""
+        return _entity_seen(viewer, prefix)
+
+
+class AliasQuerySet(OfEntityQuerySet):
+    """Aliases."""
+
+
+class ParticipationQuerySet(PeriodQuerySet, OfEntityQuerySet):
+    """Participations in the Compact."""
+
+
+class PersonQuerySet(RecordQuerySet):
+    """People."""
+
+    @staticmethod
+    def visibility_rule(viewer: Viewer, prefix: str) -> Q:
+        """Cleared for all, from an entity that the viewer speaks for, or the viewer in person."""
+        return cleared_to(viewer, prefix) | Q(**{f"{prefix}id": viewer.person_id})
+
+    def search(self, text: str) -> Self:
+        """People whose names, in either order, or e-mail contain every word of ``text``."""
+        found: Any = self
+        for word in text.split():
+            found = found.filter(
+                Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(email__icontains=word)
+            )
+        return found  # type: ignore[no-any-return]
+
+
+class AffiliationQuerySet(PeriodQuerySet, RecordQuerySet):
+    """Affiliations."""
+
+    @staticmethod
+    def visibility_rule(viewer: Viewer, prefix: str) -> Q:
+        """Seen by whoever sees both the person and the entity."""
+        person = PersonQuerySet.visibility_rule(viewer, f"{prefix}person__")
+        return _entity_seen(viewer, prefix) & person & Q(**{f"{prefix}person__archived_at__isnull": True})
+
+
+def _entity_seen(viewer: Viewer, prefix: str) -> Q:
+    seen = EntityQuerySet.visibility_rule(viewer, f"{prefix}entity__")
+    return seen & Q(**{f"{prefix}entity__archived_at__isnull": True})

@@ -1,0 +1,35 @@
+"""What a service can answer instead of doing the work; every door turns these into words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from compact.kernel.records import Record
+
+
+class Refused(Exception):
+    """A policy said no. ``reason`` is a sentence for the user."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class StaleVersion(Exception):
+    """The row changed since the writer read it.
+
+    ``current`` is the row as it stands now, ``submitted`` what the writer wanted to store, so that
+    the door can show both.
+    """
+
+    def __init__(self, current: Record, submitted: Mapping[str, Any]) -> None:
+        super().__init__(
+            _("Somebody else changed this record while you were working on it. Compare both versions and save again.")
+        )
+        self.current = current
+        self.submitted = submitted

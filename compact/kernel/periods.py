@@ -1,0 +1,153 @@
+"""A period of office or participation: what is known of its start and end, and who held it on a day."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from compact.kernel.dates import (
+    PartialDateField,
+    earliest,
+    latest,
+    on_or_after,
+    on_or_before,
+    partial_date_display,
+    surely_on_or_after,
+    surely_on_or_before,
+)
+
+
+class EndState(models.TextChoices):
+    """What is known of the end of a period. *Not known* and *over* are different answers."""
+
+    OPEN = "open", gettext_lazy("No end recorded")
+    DATED = "dated", gettext_lazy("Ended or ending on the date given")
+    OVER = "over", gettext_lazy("Over, date not known")
+    UNKNOWN = "unknown", gettext_lazy("Not known whether it has ended")
+
+
+class Certainty(models.TextChoices):
+    """How sure the record is that a period covers a day."""
+
+    CERTAIN = "certain", gettext_lazy("certain")
+    POSSIBLE = "possible", gettext_lazy("possible")
+
+
+def possibly_on(day: datetime.date, prefix: str = "") -> Q:
+    """Rows whose period can cover ``day``; ``prefix`` leads to the period from another model."""
+    end_state = f"{prefix}end_state"
+    ends = Q(**{f"{end_state}__in": [EndState.OPEN, EndState.UNKNOWN]})
+    ends |= Q(**{end_state: EndState.DATED}) & on_or_after(f"{prefix}end", day)
+    if day < timezone.localdate():
+        ends |= Q(**{end_state: EndState.OVER})
+    return on_or_before(f"{prefix}start", day) & ends
+
+
+def certainly_on(day: datetime.date, prefix: str = "") -> Q:
+    """Rows whose period covers ``day`` beyond doubt.
+
+    A day on which somebody was *observed in office* bounds both ends: the period had begun by then and
+    had not ended before.
+    """
+    begun = surely_on_or_before(f"{prefix}start", day) | surely_on_or_before(f"{prefix}observed_on", day)
+    lasting = (
+        Q(**{f"{prefix}end_state": EndState.OPEN})
+        | surely_on_or_after(f"{prefix}end", day)
+        | surely_on_or_after(f"{prefix}observed_on", day)
+    )
+    return possibly_on(day, prefix) & begun & lasting
+
+
+class PeriodQuerySet(models.QuerySet[Any]):
+    """Adds ``as_of`` to the query sets of models with a period."""
+
+    def as_of(self, day: datetime.date) -> Self:
+        """Rows that hold on ``day``, certainly or possibly; ``certainty`` says which."""
+        return self.filter(possibly_on(day)).annotate(
+            certainty=Case(When(certainly_on(day), then=Value(Certainty.CERTAIN)), default=Value(Certainty.POSSIBLE))
+        )
+
+
+class Period(models.Model):
+    """Start, end and observation of a period, each a partial date (domain rule 1)."""
+
+    start = PartialDateField(
+        gettext_lazy("from"), help_text=gettext_lazy("2019-05-08, 2019-05 or 2019. Empty: not known.")
+    )
+    end = PartialDateField(
+        gettext_lazy("to"), help_text=gettext_lazy("Last day. Empty: see “What is known of the end”.")
+    )
+    end_state = models.CharField(
+        gettext_lazy("what is known of the end"),
+        max_length=10,
+        choices=EndState,
+        default=EndState.OPEN,
+        help_text=gettext_lazy("Set by itself when an end date is given."),
+    )
+    observed_on = PartialDateField(
+        gettext_lazy("observed on"),
+        help_text=gettext_lazy("A day, month or year in which the source shows it in force. Empty: no such source."),
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_end_not_before_start",
+                condition=Q(end="") | Q(start="") | Q(end__gte=F("start")) | Q(start__startswith=F("end")),
+                violation_error_message=gettext_lazy("The end is before the start."),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_end_state_matches_end",
+                condition=Q(end="", end_state__in=["open", "over", "unknown"])
+                | (~Q(end="") & Q(end_state=EndState.DATED)),
+                violation_error_message=gettext_lazy("Give an end date, or say what is known of the end."),
+            ),
+        ]
+
+    def clean(self) -> None:
+        """Settle ``end_state`` from ``end`` and refuse an end before the start."""
+        super().clean()
+        if self.end:
+            self.end_state = EndState.DATED
+        elif self.end_state == EndState.DATED:
+            raise ValidationError({"end": _("Give the end date, or choose another answer for what is known of the end.")})
+        if self.start and self.end and latest(self.end) < earliest(self.start):
+            raise ValidationError({"end": _("The end is before the start.")})
+        self._clean_observation()
+
+    def _clean_observation(self) -> None:
+        if not self.observed_on:
+            return
+        before_start = self.start and latest(self.observed_on) < earliest(self.start)
+        after_end = self.end and earliest(self.observed_on) > latest(self.end)
+        if before_start or after_end:
+            raise ValidationError({"observed_on": _("The observation is outside the period. Correct one of the dates.")})
+
+    def certainly_within(self) -> tuple[datetime.date, datetime.date] | None:
+        """First and last day that the period covers beyond doubt; None when there is no such day."""
+        starts = [latest(value) for value in (self.start, self.observed_on) if value]
+        ends = [earliest(value) for value in (self.end, self.observed_on) if value]
+        if self.end_state == EndState.OPEN:
+            ends = [datetime.date.max]
+        if not starts or not ends or min(starts) > max(ends):
+            return None
+        return min(starts), max(ends)
+
+    @property
+    def period_display(self) -> str:
+        """The period in words, naming what is not known."""
+        start = partial_date_display(self.start) or pgettext("start of a period", "not known")
+        end = partial_date_display(self.end) or str(EndState(self.end_state).label).lower()
+        text = _("from %(start)s; to %(end)s") if self.end else _("from %(start)s; %(end)s")
+        text = text % {"start": start, "end": end}
+        if self.observed_on:
+            text += _(" (in force in %(date)s)") % {"date": partial_date_display(self.observed_on)}
+        return text

@@ -1,0 +1,152 @@
+"""How a service stores a row: one operation, one version step, policy, validation, history.
+
+A room makes one :class:`RecordServices` per resource and names its functions; every door calls those.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compact.kernel.errors import StaleVersion
+from compact.kernel.operations import operation
+from compact.kernel.records import Record
+from compact.kernel.visibility import Cleared, clearance_apply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from compact.kernel.policies import Answer
+    from compact.kernel.viewers import Viewer
+
+
+def _no_guard(actor: Viewer, row: Any) -> None:
+    """The guard of a resource without rules beyond its constraints."""
+
+
+class RecordServices[R: Record]:
+    """The writes of one resource.
+
+    ``policy`` answers for a viewer and a row (None: at all). It is asked of the row as it was and as it would
+    be stored. ``guard`` raises ValidationError where a rule spans rows; it runs inside the transaction, after
+    validation, and takes the locks it needs.
+    """
+
+    def __init__(
+        self,
+        model: type[R],
+        policy: Callable[[Viewer, R | None], Answer],
+        guard: Callable[[Viewer, R], None] = _no_guard,
+    ) -> None:
+        self.model = model
+        self.policy = policy
+        self.guard = guard
+
+    def create(self, *, actor: Viewer, values: Mapping[str, Any], reason: str = "") -> R:
+        """Store a new row; Refused, or ValidationError that lists what is wrong field by field."""
+        self.policy(actor, None).require()
+        with operation(actor=actor, reason=reason):
+            row = self.model()
+            self._store(actor, row, values)
+        return row
+
+    def create_many(self, *, actor: Viewer, rows: Sequence[Mapping[str, Any]], reason: str = "") -> list[R]:
+        """Store all ``rows`` or none, as one operation; ValidationError carries the position of each bad one."""
+        self.policy(actor, None).require()
+        made: list[R] = []
+        errors: dict[str, list[ValidationError]] = {}
+        with operation(actor=actor, reason=reason):
+            for position, values in enumerate(rows):
+                try:
+                    made.append(self.create(actor=actor, values=values))
+                except ValidationError as error:
+                    errors[str(position)] = [error]
+            if errors:
+                raise ManyErrors(errors)
+        return made
+
+    def update(self, *, actor: Viewer, record: R, version: int, values: Mapping[str, Any], reason: str = "") -> R:
+        """Store ``values`` if the row is still at ``version``; StaleVersion otherwise."""
+        self.policy(actor, record).require()
+        with operation(actor=actor, reason=reason):
+            row = record_lock(record, version=version, submitted=values)
+            self.policy(actor, row).require()
+            if row.is_archived:
+                raise ValidationError(_("This record is archived. Restore it before you change it."))
+            self._store(actor, row, values)
+        return row
+
+    def archive(self, *, actor: Viewer, record: R, version: int, reason: str = "") -> R:
+        """Take the row out of use; a reason is required and kept."""
+        self.policy(actor, record).require()
+        if not reason.strip():
+            raise ValidationError({"reason": _("Say why this record is archived.")})
+        with operation(actor=actor, reason=reason):
+            row = record_lock(record, version=version, submitted={})
+            if row.is_archived:
+                raise ValidationError(_("This record is archived already."))
+            row.archived_at, row.archive_reason = timezone.now(), reason
+            row.version += 1
+            row.save()
+        return row
+
+    def restore(self, *, actor: Viewer, record: R, version: int, reason: str = "") -> R:
+        """Bring an archived row back; ValidationError when its place was taken meanwhile."""
+        self.policy(actor, record).require()
+        with operation(actor=actor, reason=reason):
+            row = record_lock(record, version=version, submitted={})
+            if not row.is_archived:
+                raise ValidationError(_("This record is not archived."))
+            row.archived_at, row.archive_reason = None, ""
+            row.full_clean()
+            self.guard(actor, row)
+            row.version += 1
+            row.save()
+        return row
+
+    def _store(self, actor: Viewer, row: R, values: Mapping[str, Any]) -> None:
+        if isinstance(row, Cleared):
+            values = clearance_apply(actor, row, values)
+        is_new = row.pk is None
+        if not record_assign(row, values) and not is_new:
+            return
+        row.full_clean()
+        self.policy(actor, row).require()
+        self.guard(actor, row)
+        if not is_new:
+            row.version += 1
+        row.save()
+
+
+class ManyErrors(ValidationError):
+    """What is wrong with each row of a bulk write, by its position from 0."""
+
+    def __init__(self, rows: Mapping[str, list[ValidationError]]) -> None:
+        super().__init__({position: errors[0].messages for position, errors in rows.items()})
+        self.rows = {int(position): errors[0] for position, errors in rows.items()}
+
+
+def record_lock[R: Record](record: R, *, version: int, submitted: Mapping[str, Any]) -> R:
+    """The row of ``record`` as stored now, locked; StaleVersion when it is no longer ``version``."""
+    row: R = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    if row.version != version:
+        raise StaleVersion(row, submitted)
+    return row
+
+
+def record_assign(row: Record, values: Mapping[str, Any]) -> bool:
+    """Set ``values`` on ``row`` and tell whether anything changed; a name that is no field is an error."""
+    changed = False
+    for name, value in values.items():
+        try:
+            column = type(row)._meta.get_field(name.removesuffix("_id")).attname
+        except FieldDoesNotExist:
+            raise ValidationError(_("There is no field “%(name)s”.") % {"name": name}) from None
+        if getattr(row, column) != (value.pk if isinstance(value, Model) else value):
+            setattr(row, name, value)
+            changed = True
+    return changed

@@ -1,0 +1,52 @@
+"""Fixtures that every room's tests share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import translation
+from rest_framework.test import APIClient
+
+from tests.cast import Cast, cast_make
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from django.test import Client
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Every test starts in English."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The small Compact with one user for each persona."""
+    return cast_make()
+
+
+@pytest.fixture
+def api(cast: Cast) -> Callable[[str], APIClient]:
+    """An API client signed in as a persona."""
+
+    def signed_in(persona: str) -> APIClient:
+        client = APIClient()
+        client.force_login(cast.users[persona], backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def page(cast: Cast, client: Client) -> Callable[[str], Client]:
+    """A browser-like client signed in as a persona."""
+
+    def signed_in(persona: str) -> Client:
+        client.force_login(cast.users[persona], backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed_in

@@ -1,0 +1,18 @@
+"""The project's settings for tests: fast hashing, mail in memory, plain static files."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 5)
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
+os.environ.setdefault("HTTPS", "0")
+
+from compact.settings import *  # noqa: E402, F403
+from compact.settings import STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True
+AXES_ENABLED = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
