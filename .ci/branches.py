@@ -13,7 +13,8 @@ def main() -> int:
     """Print the share of branches that the tests took, and answer whether it is enough."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "coverage.json"
-        subprocess.run([sys.executable, "-m", "coverage", "json", "-q", "-o", str(report)], check=True)
+        command = [sys.executable, "-m", "coverage", "json", "-q", "--fail-under=0", "-o", str(report)]
+        subprocess.run(command, check=True)
         totals = json.loads(report.read_text("utf-8"))["totals"]
     taken, there_are = totals["covered_branches"], totals["num_branches"]
     percent = 100.0 * taken / max(there_are, 1)

@@ -25,4 +25,4 @@ echo "Making the demonstration accounts"
 manage demo_accounts
 
 case $host in *:*) host="[$host]" ;; esac
-exec .venv/bin/python -m gunicorn --config .ci/gunicorn.py --bind "$host:$port" compact.wsgi:application
+exec .venv/bin/python -m gunicorn --config .ci/demo_server.py --bind "$host:$port" compact.wsgi:application

@@ -9,14 +9,17 @@ trap 'exit 130' INT TERM
 started=$(date +%s)
 failed=''
 
-# step NAME COMMAND...: on success, one line, and the lines of the output that match $show when it is set.
-step() {
-    name=$1 log=$logs/step began=$(date +%s)
-    shift
+# step NAME COMMAND...: one line on success, the whole output on failure.
+step() { step_showing '' "$@"; }
+
+# step_showing PATTERN NAME COMMAND...: the same, with the lines of the output that match the pattern.
+step_showing() {
+    show=$1 name=$2 log=$logs/step began=$(date +%s)
+    shift 2
     printf '%-34s ' "$name"
     if "$@" >"$log" 2>&1 </dev/null; then
         echo "ok, $(($(date +%s) - began)) s"
-        if [ -n "${show:-}" ]; then grep -E "$show" "$log" || :; fi
+        if [ -n "$show" ]; then grep -E "$show" "$log" || :; fi
     else
         status=$?
         echo "FAILED (status $status), $(($(date +%s) - began)) s"
@@ -40,7 +43,7 @@ lint_steps() {
     step 'form (ruff format)' $py -m ruff format --check . || :
     step 'types (mypy)' $py -m mypy || :
     step 'import contract' $py -c 'import importlinter.cli as cli; cli.lint_imports_command()' --no-logo || :
-    show='.' step 'sizes' $py .ci/sizes.py || :
+    step_showing . 'sizes' $py .ci/sizes.py || :
     step 'locks' $py .ci/locks.py || :
     step 'vendored files' $py manage.py check_vendored || :
     step 'message catalogues' $py .ci/messages.py check || :

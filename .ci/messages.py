@@ -86,20 +86,35 @@ def placeholder_problem(entry: polib.POEntry) -> bool:
     return placeholders(entry.msgstr) != wanted
 
 
+def plural_problem(entry: polib.POEntry, forms: int) -> bool:
+    """Answer whether a text with a plural has another number of forms than its language."""
+    return bool(entry.msgid_plural) and len(entry.msgstr_plural) != forms
+
+
+def entry_problem(entry: polib.POEntry, forms: int) -> str:
+    """Return what is wrong with one translation, or nothing."""
+    if entry.fuzzy:
+        return "fuzzy"
+    if not all(value_of(entry)):
+        return "not translated"
+    if plural_problem(entry, forms):
+        return f"not {forms} plural forms"
+    return "other placeholders in the translation" if placeholder_problem(entry) else ""
+
+
 def problems_of(path: Path, texts: set[Key]) -> Iterator[str]:
     """Yield what is wrong with one committed catalogue, given the texts of the code."""
-    entries = {key_of(entry): entry for entry in polib.pofile(str(path)) if not entry.obsolete}
+    catalogue = polib.pofile(str(path))
+    entries = {key_of(entry): entry for entry in catalogue if not entry.obsolete}
+    found = re.search(r"nplurals=(\d)", catalogue.metadata.get("Plural-Forms", ""))
+    forms = int(found[1]) if found else 2
     for key in sorted(texts - entries.keys()):
         yield f"not in the catalogue: {key[1]!r}"
     for key in sorted(entries.keys() - texts):
         yield f"not in the code any more: {key[1]!r}"
     for key, entry in entries.items():
-        if entry.fuzzy:
-            yield f"fuzzy: {key[1]!r}"
-        elif not all(value_of(entry)):
-            yield f"not translated: {key[1]!r}"
-        elif placeholder_problem(entry):
-            yield f"other placeholders in the translation: {key[1]!r}"
+        if problem := entry_problem(entry, forms):
+            yield f"{problem}: {key[1]!r}"
     compiled_path = path.with_suffix(".mo")
     compiled = polib.mofile(str(compiled_path)) if compiled_path.exists() else []
     if {key_of(entry): value_of(entry) for entry in compiled} != {

@@ -11,7 +11,7 @@ if sys.version_info < (3, 12):
 import ensurepip, sqlite3, ssl, venv
 if sqlite3.sqlite_version_info < (3, 37):
     sys.exit(1)
-print(sys.executable)
+print(getattr(sys, "_base_executable", sys.executable))
 '
 
 serves() {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes .venv and installs a lock into it: "setup.sh demo" what a site runs on, "setup.sh test" the development tools as well.
-# Does nothing, in a few milliseconds, when that lock is installed already; "demo" never takes development tools away.
+# Does nothing, at once, when that lock is installed already; "demo" never takes development tools away.
 set -eu
 CDPATH='' cd -- "$(dirname -- "$0")/.."
 
@@ -13,7 +13,7 @@ esac
 identity='import sys; print(sys.base_prefix, sys.version)'
 
 installed() {
-    [ -x .venv/bin/python ] && [ ! -e .venv/incomplete ] || return 1
+    [ ! -e .venv/incomplete ] && .venv/bin/python -c 'import pip' 2>/dev/null || return 1
     for name in $locks; do
         cmp -s "$name" ".venv/installed/$name" || return 1
     done

@@ -29,10 +29,12 @@ def _secret_key() -> str:
     if env.str("SECRET_KEY_FILE", ""):
         path = Path(env.str("SECRET_KEY_FILE"))
         if not path.is_file():
-            raise ImproperlyConfigured(f"SECRET_KEY_FILE names {path}, which is not a file. Create it or correct the name.")
+            raise ImproperlyConfigured(
+                f"SECRET_KEY_FILE names {path}, which is not a file. Create it or correct the name."
+            )
         key = path.read_text().strip()
     else:
-        key = env.str("SECRET_KEY", "") or (_demo_secret() if DEMO else "")
+        key = str(env.str("SECRET_KEY", "")) or (_demo_secret() if DEMO else "")
     if len(key) < 50:
         raise ImproperlyConfigured(
             "Set SECRET_KEY, or SECRET_KEY_FILE with the name of a file that holds it: at least 50 random characters."
@@ -41,7 +43,7 @@ def _secret_key() -> str:
 
 
 def _required(name: str, example: str) -> str:
-    value = env.str(name, "")
+    value = str(env.str(name, ""))
     if not value:
         raise ImproperlyConfigured(f"Set {name}, for example {example} (or COMPACT_DEMO=1 for a demonstration).")
     return value
@@ -191,7 +193,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "compact.accounts.lockout.attempted_address"
+ACCOUNT_RATE_LIMITS = {"login_failed": None}
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_VERBOSE = False
 SESSION_COOKIE_HTTPONLY = True

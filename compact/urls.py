@@ -1,6 +1,14 @@
-"""Composition of the doors."""
+"""Composition of the doors: portal, admin, API, health."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from compact.reports import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("accounts/", include("compact.accounts.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", home.health, name="health"),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

@@ -33,20 +33,20 @@ def cast(db: None) -> Cast:
 def api(cast: Cast) -> Callable[[str], APIClient]:
     """An API client signed in as a persona."""
 
-    def signed_in(persona: str) -> APIClient:
+    def as_persona(persona: str) -> APIClient:
         client = APIClient()
         client.force_login(cast.users[persona], backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
-    return signed_in
+    return as_persona
 
 
 @pytest.fixture
-def page(cast: Cast, client: Client) -> Callable[[str], Client]:
+def signed_in(cast: Cast, client: Client) -> Callable[[str], Client]:
     """A browser-like client signed in as a persona."""
 
-    def signed_in(persona: str) -> Client:
+    def as_persona(persona: str) -> Client:
         client.force_login(cast.users[persona], backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
-    return signed_in
+    return as_persona

@@ -7,8 +7,8 @@ os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 os.environ.setdefault("HTTPS", "0")
 
-from compact.settings import *  # noqa: E402, F403
-from compact.settings import STORAGES  # noqa: E402
+from compact.settings import *  # noqa: F403
+from compact.settings import STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 
+from compact.accounts.services import password_set
+from compact.kernel.viewers import Viewer
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from compact.accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -17,6 +22,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by a superuser."""
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        """Store a password that its owner chose on a page or after a mail."""
+        password_set(actor=Viewer.oneself(user.pk, str(user)), user=user, password=password)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

@@ -27,6 +27,6 @@ class PreferencesMiddleware:
             return self.get_response(request)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(user.language)
-            request.LANGUAGE_CODE = user.language  # type: ignore[attr-defined]  # set by Django's middleware too
+            request.LANGUAGE_CODE = user.language
         with timezone.override(zoneinfo.ZoneInfo(user.time_zone)):
             return self.get_response(request)

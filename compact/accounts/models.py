@@ -66,7 +66,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     uid = models.UUIDField(gettext_lazy("identifier"), unique=True, default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(gettext_lazy("version"), default=1, editable=False)
     email = models.EmailField(
-        gettext_lazy("e-mail address"), unique=True, error_messages={"unique": gettext_lazy("A user has this address already.")}
+        gettext_lazy("e-mail address"),
+        unique=True,
+        error_messages={"unique": gettext_lazy("A user has this address already.")},
     )
     full_name = models.CharField(gettext_lazy("full name"), max_length=200)
     language = models.CharField(
@@ -82,7 +84,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         gettext_lazy("active"),
         default=True,
-        help_text=gettext_lazy("Untick instead of deleting: the person can no longer sign in, their acts stay on record."),
+        help_text=gettext_lazy(
+            "Untick instead of deleting: the person can no longer sign in, their acts stay on record."
+        ),
     )
     date_joined = models.DateTimeField(gettext_lazy("account made at"), default=timezone.now, editable=False)
 

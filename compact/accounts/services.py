@@ -61,6 +61,14 @@ def _user_change(actor: Viewer, user: User, version: int, values: Mapping[str, A
     return row
 
 
+def password_set(*, actor: Viewer, user: User, password: str) -> None:
+    """Store the password that ``user`` chose; the act is recorded, the password is not."""
+    policies.profile_update(actor, user).require()
+    with operation(actor=actor, reason=_("Password changed")):
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
+
 def token_create(
     *, actor: Viewer, user: User, name: str, scope: str, expires_on: datetime.date
 ) -> tuple[ApiToken, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q
 
-from compact.kernel.periods import PeriodQuerySet
+from compact.kernel.periods import held_on
 from compact.kernel.records import RecordQuerySet
 from compact.kernel.visibility import cleared_to
 
@@ -48,8 +49,12 @@ class AliasQuerySet(OfEntityQuerySet):
     """Aliases."""
 
 
-class ParticipationQuerySet(PeriodQuerySet, OfEntityQuerySet):
+class ParticipationQuerySet(OfEntityQuerySet):
     """Participations in the Compact."""
+
+    def as_of(self, day: datetime.date) -> Self:
+        """Participations on ``day``; ``certainty`` says how sure each is."""
+        return held_on(self, day)
 
 
 class PersonQuerySet(RecordQuerySet):
@@ -70,8 +75,12 @@ class PersonQuerySet(RecordQuerySet):
         return found  # type: ignore[no-any-return]
 
 
-class AffiliationQuerySet(PeriodQuerySet, RecordQuerySet):
+class AffiliationQuerySet(RecordQuerySet):
     """Affiliations."""
+
+    def as_of(self, day: datetime.date) -> Self:
+        """Affiliations on ``day``; ``certainty`` says how sure each is."""
+        return held_on(self, day)
 
     @staticmethod
     def visibility_rule(viewer: Viewer, prefix: str) -> Q:

@@ -1,4 +1,8 @@
-"""One tuple of columns for a resource: the same names in API, page and export."""
+"""One tuple of columns for a resource: the same names in API, page and export.
+
+What leaves the house as a table is selected in the form in which it is written: the database formats
+identifiers, times and truth values, so that ten thousand rows cost no Python for each cell.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat, NullIf
 from modeltranslation.utils import build_localized_fieldname, get_language
 
+from compact.kernel.sql import TimeText, UidText
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from django.utils.functional import _StrPromise
+
+    from compact.kernel.viewers import Viewer
 
 
 class ColumnType(models.TextChoices):
@@ -22,6 +30,7 @@ class ColumnType(models.TextChoices):
     TEXT = "text"
     CODE = "code"
     IDENTIFIER = "identifier"
+    ADDRESS = "address"
     DATE = "date"
     TIME = "time"
     NUMBER = "number"
@@ -32,8 +41,11 @@ class ColumnType(models.TextChoices):
 class Column:
     """``name`` outside, ``label`` for people, ``path`` from the model, ``type`` of the value.
 
+    ``TEXT`` is what somebody typed and is neutralised in spreadsheets; a ``CODE`` is one of ours and is not.
     ``translated``: the path leads to a translated field, read in the active language and, where that is
-    empty, in English. A ``CODE`` is one of ours and never neutralised in spreadsheets; ``TEXT`` is.
+    empty, in English. ``through`` names an optional reference on the way: who may not see its row reads
+    nothing. ``compute`` makes the expression from the viewer instead of a path; for ``BOOLEAN`` it is a
+    condition. ``annotation``: there only when the query set is annotated with the name (``certainty``).
     """
 
     name: str
@@ -41,25 +53,66 @@ class Column:
     path: str = ""
     type: ColumnType = ColumnType.TEXT
     translated: bool = False
+    through: str = ""
+    compute: Callable[[Viewer], Any] | None = None
+    annotation: bool = False
 
     def source(self) -> str:
         """The path from the model, which is the name unless another was given."""
         return self.path or self.name
 
-    def expression(self) -> Any:
-        """What to select for this column."""
+    def expression(self, queryset: models.QuerySet[Any], viewer: Viewer, address: str = "") -> Any:
+        """What to select from ``queryset`` on behalf of ``viewer``; ``address`` stands before identifiers."""
+        if self.annotation and self.name not in queryset.query.annotations:
+            return Value(None, output_field=TextField())
+        value = self.compute(viewer) if self.compute else self._value()
+        if self.type == ColumnType.ADDRESS:
+            value = Concat(Value(address), UidText(value), Value("/"), output_field=TextField())
+        elif self.type == ColumnType.IDENTIFIER:
+            value = UidText(value)
+        elif self.type == ColumnType.TIME:
+            value = TimeText(value)
+        elif self.type == ColumnType.BOOLEAN:
+            value = Case(When(value, then=Value("true")), default=Value("false"), output_field=TextField())
+        return _masked(queryset.model, self.through, viewer, value) if self.through else value
+
+    def _value(self) -> Any:
         if not self.translated:
             return F(self.source())
-        language = get_language()
-        local, english = (build_localized_fieldname(self.source(), code) for code in (language, "en"))
+        local, english = (build_localized_fieldname(self.source(), code) for code in (get_language(), "en"))
         if local == english:
-            return F(english)
-        return Coalesce(NullIf(F(local), Value("")), F(english))
+            return Coalesce(F(english), Value(""))
+        return Coalesce(NullIf(F(local), Value("")), F(english), Value(""))
 
 
-def rows(queryset: models.QuerySet[Any], columns: Sequence[Column]) -> models.QuerySet[Any, tuple[Any, ...]]:
-    """The values of ``columns`` for each row of ``queryset``, as tuples in that order."""
-    aliases = {f"column_{column.name}": column.expression() for column in columns}
+def _masked(model: type[models.Model], reference: str, viewer: Viewer, value: Any) -> Any:
+    """``value`` where the row behind the optional ``reference`` may be seen, else nothing."""
+    if viewer.is_secretariat:
+        return value
+    related: Any = model._meta.get_field(reference).related_model
+    seen = related.objects.all().visibility_rule(viewer, f"{reference}__")
+    seen &= Q(**{f"{reference}__archived_at__isnull": True})
+    return Case(When(seen, then=value), default=Value(None), output_field=TextField())
+
+
+def rows(
+    queryset: models.QuerySet[Any],
+    columns: Sequence[Column],
+    *,
+    viewer: Viewer,
+    address: str = "",
+    order: Sequence[str] = (),
+) -> models.QuerySet[Any, tuple[Any, ...]]:
+    """The values of ``columns`` for each row of ``queryset``, in one query, as tuples in that order.
+
+    ``queryset`` comes from ``visible_to(viewer)``. ``order`` names columns, ``-`` before one turns it round;
+    without it the query set's own order stands. Ties are settled by primary key, so the order is total.
+    Values are text, numbers or None; truth is "true" or "false", a time ISO 8601 in UTC.
+    """
     plain = queryset.rewrite(False) if hasattr(queryset, "rewrite") else queryset
-    selected: models.QuerySet[Any, tuple[Any, ...]] = plain.annotate(**aliases).values_list(*aliases)
+    aliases = {f"column_{column.name}": column.expression(queryset, viewer, address) for column in columns}
+    ordering: list[Any] = [f"-column_{name[1:]}" if name.startswith("-") else f"column_{name}" for name in order]
+    own = queryset.query.order_by or queryset.model._meta.ordering
+    annotated = plain.annotate(**aliases).order_by(*(ordering or own), "pk")
+    selected: models.QuerySet[Any, tuple[Any, ...]] = annotated.values_list(*aliases)
     return selected

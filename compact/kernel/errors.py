@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from compact.kernel.records import Record
+    from django.db.models import Model
 
 
 class Refused(Exception):
@@ -27,7 +27,7 @@ class StaleVersion(Exception):
     the door can show both.
     """
 
-    def __init__(self, current: Record, submitted: Mapping[str, Any]) -> None:
+    def __init__(self, current: Model, submitted: Mapping[str, Any]) -> None:
         super().__init__(
             _("Somebody else changed this record while you were working on it. Compare both versions and save again.")
         )

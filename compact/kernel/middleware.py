@@ -20,4 +20,4 @@ class InterfaceLocaleMiddleware(LocaleMiddleware):
         super().process_request(request)
         if not request.path.startswith("/api/") and translation.get_language() not in settings.INTERFACE_LANGUAGES:
             translation.activate(settings.LANGUAGE_CODE)
-            request.LANGUAGE_CODE = settings.LANGUAGE_CODE  # type: ignore[attr-defined]  # set by the parent too
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE

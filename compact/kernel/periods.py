@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, Self
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -65,14 +65,10 @@ def certainly_on(day: datetime.date, prefix: str = "") -> Q:
     return possibly_on(day, prefix) & begun & lasting
 
 
-class PeriodQuerySet(models.QuerySet[Any]):
-    """Adds ``as_of`` to the query sets of models with a period."""
-
-    def as_of(self, day: datetime.date) -> Self:
-        """Rows that hold on ``day``, certainly or possibly; ``certainty`` says which."""
-        return self.filter(possibly_on(day)).annotate(
-            certainty=Case(When(certainly_on(day), then=Value(Certainty.CERTAIN)), default=Value(Certainty.POSSIBLE))
-        )
+def held_on[Q: models.QuerySet[Any]](queryset: Q, day: datetime.date) -> Q:
+    """The rows of ``queryset`` that hold on ``day``, certainly or possibly; ``certainty`` says which."""
+    certainty = Case(When(certainly_on(day), then=Value(Certainty.CERTAIN)), default=Value(Certainty.POSSIBLE))
+    return queryset.filter(possibly_on(day)).annotate(certainty=certainty)
 
 
 class Period(models.Model):
@@ -118,7 +114,9 @@ class Period(models.Model):
         if self.end:
             self.end_state = EndState.DATED
         elif self.end_state == EndState.DATED:
-            raise ValidationError({"end": _("Give the end date, or choose another answer for what is known of the end.")})
+            raise ValidationError(
+                {"end": _("Give the end date, or choose another answer for what is known of the end.")}
+            )
         if self.start and self.end and latest(self.end) < earliest(self.start):
             raise ValidationError({"end": _("The end is before the start.")})
         self._clean_observation()
@@ -129,7 +127,9 @@ class Period(models.Model):
         before_start = self.start and latest(self.observed_on) < earliest(self.start)
         after_end = self.end and earliest(self.observed_on) > latest(self.end)
         if before_start or after_end:
-            raise ValidationError({"observed_on": _("The observation is outside the period. Correct one of the dates.")})
+            raise ValidationError(
+                {"observed_on": _("The observation is outside the period. Correct one of the dates.")}
+            )
 
     def certainly_within(self) -> tuple[datetime.date, datetime.date] | None:
         """First and last day that the period covers beyond doubt; None when there is no such day."""

@@ -82,6 +82,11 @@ class Viewer:
         return frozenset(seat.country for seat in self.seats if seat.country)
 
     @classmethod
+    def oneself(cls, user_id: int, label: str) -> Viewer:
+        """A user who acts on their own account, perhaps before sign-in (a password set again by mail)."""
+        return cls(user_id=user_id, label=label, door=Door.PORTAL, today=timezone.localdate())
+
+    @classmethod
     def system(cls, label: str, door: Door = Door.COMMAND) -> Viewer:
         """The actor of a management command or background task, with the rights of the secretariat."""
         return cls(
@@ -103,8 +108,8 @@ def door_of(request: HttpRequest) -> Door:
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """The viewer of an authenticated ``request``; resolved once for a request and user."""
-    cached = getattr(request, "_compact_viewer", None)
+    cached = getattr(request, "compact_viewer", None)
     if cached is None or cached.user_id != request.user.pk:
         cached = _resolver()(request)
-        request._compact_viewer = cached  # type: ignore[attr-defined]  # kept on the request, like request.user
+        request.compact_viewer = cached  # type: ignore[attr-defined]  # kept on the request, like request.user
     return cast("Viewer", cached)

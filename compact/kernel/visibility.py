@@ -51,7 +51,11 @@ class Cleared(models.Model):
         help_text=gettext_lazy("How the originator agreed to wider sharing, e.g. “e-mail of 3 May 2026”."),
     )
     cleared_at = models.DateTimeField(
-        gettext_lazy("cleared at"), null=True, blank=True, editable=False, help_text=gettext_lazy("Empty: never widened.")
+        gettext_lazy("cleared at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=gettext_lazy("Empty: never widened."),
     )
     cleared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -70,9 +74,7 @@ class Cleared(models.Model):
 class ClearedReference(Cleared):
     """Reference facts about the Compact itself: open to all entities unless somebody narrows them."""
 
-    visibility = models.CharField(
-        gettext_lazy("visible to"), max_length=12, choices=Visibility, default=Visibility.ALL
-    )
+    visibility = models.CharField(gettext_lazy("visible to"), max_length=12, choices=Visibility, default=Visibility.ALL)
 
     class Meta:
         abstract = True
@@ -89,7 +91,7 @@ def clearance_apply(actor: Viewer, record: Cleared, values: Mapping[str, Any]) -
     after = _WIDTH.get(values.get("visibility", record.visibility), 0)
     if after <= before:
         return result
-    originator = values["originator"] if "originator" in values else record.originator
+    originator = values.get("originator", record.originator)
     gives_own = originator is None or originator.pk in actor.entity_ids()
     if not gives_own and not values.get("clearance"):
         raise Refused(

@@ -143,7 +143,7 @@ def record_assign(row: Record, values: Mapping[str, Any]) -> bool:
     changed = False
     for name, value in values.items():
         try:
-            column = type(row)._meta.get_field(name.removesuffix("_id")).attname
+            column = getattr(type(row)._meta.get_field(name.removesuffix("_id")), "attname", name)
         except FieldDoesNotExist:
             raise ValidationError(_("There is no field “%(name)s”.") % {"name": name}) from None
         if getattr(row, column) != (value.pk if isinstance(value, Model) else value):

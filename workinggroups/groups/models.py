@@ -33,7 +33,9 @@ class Group(ClearedReference, Sourced, Record):
     code = models.CharField(
         gettext_lazy("code"),
         max_length=40,
-        validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", gettext_lazy("Small letters, digits and hyphens only."))],
+        validators=[
+            RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", gettext_lazy("Small letters, digits and hyphens only."))
+        ],
         help_text=gettext_lazy("Short, stable, in small letters: other systems use it."),
     )
     kind = models.CharField(gettext_lazy("kind"), max_length=20, choices=GroupKind)
@@ -43,7 +45,9 @@ class Group(ClearedReference, Sourced, Record):
         gettext_lazy("pillars of the Strategy"),
         max_length=20,
         blank=True,
-        validators=[RegexValidator(r"^(I|II|III|IV)(;(I|II|III|IV))*$", gettext_lazy("Write I;II;III;IV, as many as apply."))],
+        validators=[
+            RegexValidator(r"^(I|II|III|IV)(;(I|II|III|IV))*$", gettext_lazy("Write I;II;III;IV, as many as apply."))
+        ],
         help_text=gettext_lazy("I;II;III;IV, as many as apply."),
     )
     parent = models.ForeignKey(
@@ -82,7 +86,9 @@ class Group(ClearedReference, Sourced, Record):
                 fields=["kind"],
                 condition=Q(archived_at__isnull=True, kind=GroupKind.COMMITTEE),
                 name="workinggroups_one_committee",
-                violation_error_message=gettext_lazy("There is one Coordination Committee, and it is recorded already."),
+                violation_error_message=gettext_lazy(
+                    "There is one Coordination Committee, and it is recorded already."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(kind=GroupKind.SUB_GROUP) | Q(parent__isnull=False),

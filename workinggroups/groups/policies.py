@@ -26,7 +26,7 @@ def group_write(viewer: Viewer, record: Record | None = None) -> Answer:
 
 
 def term_write(viewer: Viewer, term: Term | None = None) -> Answer:
-    """Appointing is the secretariat's; chairs do not appoint chairs, nobody appoints to the secretariat but a superuser."""
+    """Appointing is the secretariat's, never the chairs'; only a superuser appoints to the secretariat."""
     if not viewer.is_secretariat:
         return no(_("Terms of office are entered by the secretariat. Write to it with the decision or letter."))
     if term is not None and term.role == Role.SECRETARIAT and not viewer.is_superuser:
@@ -40,10 +40,17 @@ def nomination_write(viewer: Viewer, nomination: Nomination | None = None) -> An
         return YES
     if viewer.is_secretariat:
         return _secretariat_nomination(viewer, nomination)
+    return _own_entity_nomination(viewer, nomination)
+
+
+def _own_entity_nomination(viewer: Viewer, nomination: Nomination | None) -> Answer:
     own = viewer.entity_ids(*NOMINATING_ROLES)
     if not own:
         return no(
-            _("Chairs, vice-chairs and focal points nominate people of their own entity. You hold none of these roles today.")
+            _(
+                "Chairs, vice-chairs and focal points nominate people of their own entity. "
+                "You hold none of these roles today."
+            )
         )
     if nomination is None:
         return YES
@@ -66,7 +73,12 @@ def _secretariat_nomination(viewer: Viewer, nomination: Nomination | None) -> An
 
 def _own_proposal(nomination: Nomination) -> Answer:
     if nomination.status != NominationStatus.PROPOSED:
-        return no(_("The secretariat confirms nominations. Send yours as “proposed”; write to the secretariat to change a confirmed one."))
+        return no(
+            _(
+                "The secretariat confirms nominations. Send yours as “proposed”; "
+                "write to the secretariat to change a confirmed one."
+            )
+        )
     affiliations = nomination.person.affiliations.live()
     if not affiliations.filter(entity_id=nomination.term.entity_id).exists():
         return no(
@@ -74,5 +86,3 @@ def _own_proposal(nomination: Nomination) -> Answer:
             % {"person": nomination.person, "entity": nomination.term.entity}
         )
     return YES
-
-

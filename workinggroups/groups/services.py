@@ -71,7 +71,10 @@ def _term_guard(actor: Viewer, term: Term) -> None:
     for other in others.filter(entity_id=term.entity_id, role=term.role):
         if _meet(within, other):
             raise ValidationError(
-                _("%(entity)s holds this role over those days already (%(period)s). End that term first, or correct its dates.")
+                _(
+                    "%(entity)s holds this role over those days already (%(period)s). "
+                    "End that term first, or correct its dates."
+                )
                 % {"entity": term.entity, "period": other.period_display}
             )
     if term.role != Role.CHAIR:
@@ -79,7 +82,10 @@ def _term_guard(actor: Viewer, term: Term) -> None:
     for other in others.filter(role=Role.CHAIR).select_related("entity"):
         if _meet(within, other):
             raise ValidationError(
-                _("%(entity)s is chair over those days (%(period)s). Two entities that chair together are co-chairs; otherwise end that term first.")
+                _(
+                    "%(entity)s is chair over those days (%(period)s). "
+                    "Two entities that chair together are co-chairs; otherwise end that term first."
+                )
                 % {"entity": other.entity, "period": other.period_display}
             )
 
@@ -105,7 +111,10 @@ def _nomination_guard(actor: Viewer, nomination: Nomination) -> None:
             continue
         if other.person_id == nomination.person_id:
             raise ValidationError(
-                _("%(person)s is nominated in this term over those days already (%(period)s). End that nomination first.")
+                _(
+                    "%(person)s is nominated in this term over those days already (%(period)s). "
+                    "End that nomination first."
+                )
                 % {"person": other.person, "period": other.period_display}
             )
 

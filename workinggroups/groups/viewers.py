@@ -52,7 +52,8 @@ def _nominated(person: Person, day: datetime.date) -> list[Seat]:
     nominations = (
         Nomination.objects.live()
         .as_of(day)
-        .filter(person=person, status=NominationStatus.CONFIRMED, certainty=Certainty.CERTAIN, term__in=held.values("pk"))
+        .filter(person=person, status=NominationStatus.CONFIRMED, certainty=Certainty.CERTAIN)
+        .filter(term__in=held.values("pk"))
         .select_related("term__group", "term__entity")
     )
     return [_seat(nomination) for nomination in nominations]

@@ -1,0 +1,77 @@
+"""How staff pages write a value: in words of the active language, never as stored."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from compact.kernel.dates import PartialDateField, partial_date_display
+from compact.kernel.periods import Certainty
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.safestring import SafeString
+
+    Labels = Mapping[tuple[type[models.Model], Any], str]
+
+EMPTY = "–"
+
+
+def moment(value: datetime.datetime) -> str:
+    """``value`` as date and time in the active time zone, with the zone's name."""
+    local = timezone.localtime(value)
+    return f"{formats.date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
+
+
+def value_text(field: models.Field[Any, Any], value: Any, labels: Labels | None = None) -> str:
+    """``value`` of ``field`` for people; ``labels`` names the rows that foreign keys lead to."""
+    if value is None or value == "":
+        return EMPTY
+    if isinstance(value, models.Model):
+        return str(value)
+    if field.remote_field is not None:
+        return (labels or {}).get((field.remote_field.model, value), f"#{value}")
+    if isinstance(field, PartialDateField):
+        return _partial_date(str(value))
+    if field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    return _plain(value)
+
+
+def _partial_date(value: str) -> str:
+    try:
+        return partial_date_display(value)
+    except ValueError:
+        return value
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return pgettext("value of a tick box", "yes") if value else pgettext("value of a tick box", "no")
+    return moment(value) if isinstance(value, datetime.datetime) else str(value)
+
+
+def badge(kind: str, text: str) -> SafeString:
+    """A small label; ``kind`` is a style of the theme: certain, possible, unconfirmed, vacant, unknown, neutral."""
+    return format_html('<span class="badge-{}">{}</span>', kind, text)
+
+
+def certainty_badge(certainty: str) -> SafeString:
+    """The answer to "in force today?": certain, possible, or no."""
+    if not certainty:
+        return badge("neutral", pgettext("in force today?", "no"))
+    return badge(certainty, str(Certainty(certainty).label))
+
+
+def evidence_badge(record: Any) -> SafeString | str:
+    """*Unconfirmed*, *no source*, or nothing when the fact is sourced and confirmed."""
+    if record.is_unconfirmed:
+        return badge("unconfirmed", _("unconfirmed"))
+    return "" if record.source else badge("unknown", _("no source"))

@@ -1,0 +1,169 @@
+"""Forms whose last check is the service itself: it stores the row, or answers what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compact.kernel.admin.changes import Entry, entries_of
+from compact.kernel.admin.display import value_text
+from compact.kernel.errors import Refused, StaleVersion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db import models
+
+    from compact.kernel.viewers import Viewer
+    from compact.kernel.writes import RecordServices
+
+    _ModelForm = forms.ModelForm[Any]
+else:
+    _ModelForm = forms.ModelForm
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One field of a row that somebody else changed: as stored now, and as typed."""
+
+    label: str
+    stored: str
+    typed: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether saving again would change the field."""
+        return self.stored != self.typed
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two versions of one row side by side, and what happened since the form was opened."""
+
+    fields: tuple[Compared, ...]
+    since: tuple[Entry, ...]
+    is_archived: bool
+
+
+class ServiceForm(_ModelForm):
+    """Stores through :meth:`store`; whatever the service answers lands on the form, and nothing typed is lost.
+
+    ``viewer`` is set on the class that the admin makes for a request. ``stored`` is the row once the form is
+    valid, ``conflict`` both versions of it when somebody else was faster.
+    """
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    change_reason = forms.CharField(
+        label=gettext_lazy("why"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
+        help_text=gettext_lazy("Kept in the history of the record, e.g. “letter of 3 May 2026”."),
+    )
+
+    viewer: Viewer
+    stored: models.Model | None = None
+    conflict: Conflict | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = getattr(self.instance, "version", None)
+
+    def store(self, values: Mapping[str, Any], version: int, reason: str) -> models.Model:
+        """Hand ``values`` to the service; subclasses say which."""
+        raise NotImplementedError
+
+    def save(self, commit: bool = True) -> Any:
+        """The row that the service stored."""
+        return self.stored
+
+    def _post_clean(self) -> None:
+        if self.errors:
+            super()._post_clean()  # type: ignore[misc]  # Django's hook: names the mistakes that need no service
+            return
+        try:
+            version = self.cleaned_data.get("version") or 0
+            self.stored = self.store(self._values(), version, self.cleaned_data.get("change_reason", ""))
+        except StaleVersion as stale:
+            self._show_conflict(stale)
+        except Refused as refusal:
+            self.add_error(None, refusal.reason)
+        except ValidationError as error:
+            errors_show(self, error)
+        except IntegrityError:
+            self.add_error(None, _("Somebody stored the same record at the same moment. Look at the list, then save."))
+
+    def _values(self) -> dict[str, Any]:
+        extra = ("version", "change_reason")
+        return {name: value for name, value in self.cleaned_data.items() if name not in extra}
+
+    def _show_conflict(self, stale: StaleVersion) -> None:
+        current: Any = stale.current
+        opened = self.cleaned_data.get("version") or 0
+        self.conflict = Conflict(
+            fields=tuple(self._compared(current)),
+            since=tuple(entry for entry in entries_of(current) if entry.version > opened),
+            is_archived=getattr(current, "archived_at", None) is not None,
+        )
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = current.version
+        self.add_error(None, str(stale))
+
+    def _compared(self, current: models.Model) -> list[Compared]:
+        fields = {field.name: field for field in current._meta.concrete_fields}
+        return [
+            Compared(
+                str(fields[name].verbose_name),
+                value_text(fields[name], getattr(current, name)),
+                value_text(fields[name], value),
+            )
+            for name, value in self._values().items()
+            if name in fields
+        ]
+
+
+class RecordForm(ServiceForm):
+    """The form of one record; ``services`` is set beside ``viewer``."""
+
+    services: RecordServices[Any]
+
+    def store(self, values: Mapping[str, Any], version: int, reason: str) -> models.Model:
+        """Create or update through the room's service."""
+        if self.instance.pk is None:
+            return self.services.create(actor=self.viewer, values=values, reason=reason)
+        return self.services.update(
+            actor=self.viewer, record=self.instance, version=version, values=values, reason=reason
+        )
+
+
+class ReasonForm(forms.Form):
+    """Why something is done; and the version of the row that it is done to."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("why"),
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        help_text=gettext_lazy("Kept in the history of the record."),
+        error_messages={"required": gettext_lazy("Say why.")},
+    )
+
+
+def errors_show(form: forms.BaseForm, error: ValidationError, prefix: str = "") -> None:
+    """Put what a service answered on the fields of ``form``; what it has no field for goes to its head.
+
+    ``prefix`` leads from a name of the service to the name of the form's field.
+    """
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        target = next((field for field in (f"{prefix}{name}", name, f"{name}_en") if field in form.fields), None)
+        if target is None and name != NON_FIELD_ERRORS:
+            errors = [ValidationError(f"{name}: {text}") for each in errors for text in each.messages]
+        form.add_error(target, ValidationError(errors))

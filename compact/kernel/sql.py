@@ -1,0 +1,47 @@
+"""Values as the API and the exports write them, formatted by the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Func, TextField
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
+
+_UID_PARTS = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+
+
+class UidText(Func):
+    """A UUID in its usual form with hyphens; SQLite stores 32 hexadecimal digits."""
+
+    arity = 1
+    function = "LOWER"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, list[Any]]:
+        """Cut the digits into their five parts."""
+        sql, parameters = compiler.compile(self.source_expressions[0])
+        parts = " || '-' || ".join(f"substr({sql}, {start}, {length})" for start, length in _UID_PARTS)
+        return parts, [*parameters] * len(_UID_PARTS)
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
+        """The server's own text."""
+        return self.as_sql(compiler, connection, template="(%(expressions)s)::text", **extra)
+
+
+class TimeText(Func):
+    """A point in time as ISO 8601 in UTC, to the second: 2026-11-22T09:30:00Z."""
+
+    arity = 1
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
+        """SQLite stores text in UTC."""
+        return self.as_sql(compiler, connection, template="strftime('%%Y-%%m-%%dT%%H:%%M:%%SZ', %(expressions)s)")
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
+        """PostgreSQL stores points in time."""
+        template = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+        return self.as_sql(compiler, connection, template=template)
