@@ -13,7 +13,7 @@ from compact.entities import services
 from compact.entities.models import Affiliation, Alias, Entity, Participation, Person
 from compact.kernel.admin.filters import ArchiveFilter, BasisFilter, TodayFilter
 from compact.kernel.admin.records import CLEARANCE_FIELDS, PERIOD_FIELDS, SOURCE_FIELDS, RecordAdmin
-from compact.kernel.admin.related import Neighbours
+from compact.kernel.admin.related import PERIOD, Neighbours
 from compact.kernel.countries import country_choices, country_name
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from compact.kernel.viewers import Viewer
-
-PERIOD = ("period_display", _("period"))
 
 
 @admin.register(Entity)

@@ -63,7 +63,8 @@ class PersonQuerySet(RecordQuerySet):
     @staticmethod
     def visibility_rule(viewer: Viewer, prefix: str) -> Q:
         """Cleared for all, from an entity that the viewer speaks for, or the viewer in person."""
-        return cleared_to(viewer, prefix) | Q(**{f"{prefix}id": viewer.person_id})
+        seen = cleared_to(viewer, prefix)
+        return seen | Q(**{f"{prefix}id": viewer.person_id}) if viewer.person_id else seen
 
     def search(self, text: str) -> Self:
         """People whose names, in either order, or e-mail contain every word of ``text``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -18,6 +19,19 @@ class Refused(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Conflict(ValidationError):
+    """The database refused a row that had passed validation: somebody else was faster."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody else stored a record at the same moment that this one contradicts. "
+                "Look at what is there now, then try again."
+            ),
+            code="conflict",
+        )
 
 
 class StaleVersion(Exception):

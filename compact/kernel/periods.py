@@ -45,7 +45,7 @@ def possibly_on(day: datetime.date, prefix: str = "") -> Q:
     end_state = f"{prefix}end_state"
     ends = Q(**{f"{end_state}__in": [EndState.OPEN, EndState.UNKNOWN]})
     ends |= Q(**{end_state: EndState.DATED}) & on_or_after(f"{prefix}end", day)
-    if day < timezone.localdate():
+    if day < timezone.now().date():
         ends |= Q(**{end_state: EndState.OVER})
     return on_or_before(f"{prefix}start", day) & ends
 

@@ -84,13 +84,13 @@ class Viewer:
     @classmethod
     def oneself(cls, user_id: int, label: str) -> Viewer:
         """A user who acts on their own account, perhaps before sign-in (a password set again by mail)."""
-        return cls(user_id=user_id, label=label, door=Door.PORTAL, today=timezone.localdate())
+        return cls(user_id=user_id, label=label, door=Door.PORTAL, today=timezone.now().date())
 
     @classmethod
     def system(cls, label: str, door: Door = Door.COMMAND) -> Viewer:
         """The actor of a management command or background task, with the rights of the secretariat."""
         return cls(
-            user_id=None, label=label, door=door, today=timezone.localdate(), is_superuser=True, is_secretariat=True
+            user_id=None, label=label, door=door, today=timezone.now().date(), is_superuser=True, is_secretariat=True
         )
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compact.kernel.errors import StaleVersion
+from compact.kernel.errors import Conflict, StaleVersion
 from compact.kernel.operations import operation
 from compact.kernel.records import Record
 from compact.kernel.visibility import Cleared, clearance_apply
@@ -105,7 +106,7 @@ class RecordServices[R: Record]:
             row.full_clean()
             self.guard(actor, row)
             row.version += 1
-            row.save()
+            record_save(row)
         return row
 
     def _store(self, actor: Viewer, row: R, values: Mapping[str, Any]) -> None:
@@ -119,7 +120,16 @@ class RecordServices[R: Record]:
         self.guard(actor, row)
         if not is_new:
             row.version += 1
-        row.save()
+        record_save(row)
+
+
+def record_save(row: Record) -> None:
+    """Save ``row``; Conflict when a constraint refuses what validation had let through."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise Conflict from error
 
 
 class ManyErrors(ValidationError):

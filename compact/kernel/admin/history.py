@@ -40,10 +40,13 @@ class Then:
 
 
 class HistoryPages(StaffAdmin):
-    """Adds to each record its history and, for each step of it, the state with a button to restore it."""
+    """Adds to each record its history and, for each step of it, the state with a button to restore it.
+
+    ``not_restorable`` is the reason where a room offers no way back.
+    """
 
     services: RecordServices[Any]
-    history_restorable = True
+    not_restorable: Any = ""
 
     def get_urls(self) -> list[Any]:
         """The state page before Django's own."""
@@ -78,8 +81,8 @@ class HistoryPages(StaffAdmin):
         return self.page(request, "admin/state.html", title, record, **context)
 
     def _restorable(self, request: HttpRequest, record: Any) -> Answer:
-        if not self.history_restorable:
-            return no(_("This record is corrected by archiving it and recording it anew."))
+        if self.not_restorable:
+            return no(str(self.not_restorable))
         if record.is_archived:
             return no(_("This record is archived. Restore it before you change it."))
         return self.services.policy(self.viewer(request), record)

@@ -41,13 +41,15 @@ RIGHT_TO_LEFT = ("ar",)
 class RecordAdmin(ArchivePages, HistoryPages):
     """An admin over one room's ``services``; subclasses add columns, fieldsets, ``neighbours`` and ``links``.
 
-    ``links`` are further pages of a record: name of the admin page and label of the button.
+    ``links`` are further pages of a record: name of the admin page and label of the button. ``related`` names
+    the foreign keys that the list shows; none means all that are never empty.
     """
 
     services: RecordServices[Any]
     form = RecordForm
     neighbours: tuple[Neighbours, ...] = ()
     links: tuple[tuple[str, Any], ...] = ()
+    related: tuple[str, ...] = ()
     list_filter: Sequence[Any] = (ArchiveFilter, BasisFilter)
 
     # --- Who sees and writes what ---
@@ -55,7 +57,7 @@ class RecordAdmin(ArchivePages, HistoryPages):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows that the viewer may see, with what their names are made of."""
         model: Any = self.model
-        return self.ordered(request, model.objects.visible_to(self.viewer(request)).select_related())
+        return self.ordered(request, model.objects.visible_to(self.viewer(request)).select_related(*self.related))
 
     def ordered(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """``queryset`` in the order of the list."""
@@ -110,8 +112,9 @@ class RecordAdmin(ArchivePages, HistoryPages):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """A form that knows the viewer and stores through the room's services."""
-        made = super().get_form(request, obj, change, **kwargs)
-        return type(made.__name__, (made,), {"viewer": self.viewer(request), "services": self.services})
+        made: Any = super().get_form(request, obj, change, **kwargs)
+        made.viewer, made.services = self.viewer(request), self.services
+        return made
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The fieldsets and, where the row can be written, the reason."""

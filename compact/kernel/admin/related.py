@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext_lazy
 
 from compact.kernel.admin.base import address_of
 from compact.kernel.admin.display import evidence_badge, value_text
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from compact.kernel.viewers import Viewer
+
+PERIOD = ("period_display", gettext_lazy("period"))
+"""The column of a period in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,153 @@
+"""Filters of lists: strict, and blind to what the viewer may not see."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters import rest_framework as library
+from drf_spectacular.utils import extend_schema_field
+
+from compact.kernel.api.problems import ParameterError
+from compact.kernel.records import UNCONFIRMED
+from compact.kernel.viewers import viewer_of
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
+
+    from compact.kernel.records import Record
+
+_TRUTH = [("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
+_YEARS = (1800, 2199)
+
+
+class StrictFilterBackend(library.DjangoFilterBackend):
+    """Applies a view's ``filterset_class``; a bad value is an error that names its parameter."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+        """The rows that the parameters of ``request`` ask for."""
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        if not filterset.is_valid():
+            raise ParameterError({name: list(texts) for name, texts in filterset.errors.items()})
+        filtered: QuerySet[Any] = filterset.qs
+        return filtered
+
+
+class _DayField(forms.DateField):
+    """A whole day, YYYY-MM-DD, of the years that partial dates can have."""
+
+    default_error_messages = {"invalid": gettext_lazy("Write a day as YYYY-MM-DD, of the years 1800 to 2199.")}
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        """The day; the four-digit form alone, in ASCII."""
+        if value in self.empty_values:
+            return None
+        try:
+            day = datetime.date.fromisoformat(value)
+        except ValueError:
+            day = datetime.date.min
+        if not (_YEARS[0] <= day.year <= _YEARS[1] and day.isoformat() == value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
+
+class DayFilter(library.DateFilter):
+    """A parameter that is a day."""
+
+    field_class = _DayField
+
+
+class AsOfFilter(DayFilter):
+    """``as_of``: rows that held on a day, certainly or possibly; ``certainty`` in each row says which."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", gettext_lazy("Only what held on this day, certainly or possibly (YYYY-MM-DD)"))
+        super().__init__(**kwargs)
+
+    def filter(self, qs: Any, value: datetime.date | None) -> Any:
+        """The rows of ``qs`` on the day ``value``."""
+        return qs.as_of(value) if value else qs
+
+
+class ManyFilter(library.MultipleChoiceFilter):
+    """A choice that may be given several times; rows that match one of them are kept."""
+
+    multiple_values = True
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(distinct=False, **kwargs)
+
+
+@extend_schema_field({"type": "string", "enum": ["true", "false"]})
+class TruthFilter(library.ChoiceFilter):
+    """Keeps the rows that meet ``condition``, or with ``false`` the others."""
+
+    def __init__(self, condition: Q, **kwargs: Any) -> None:
+        self.condition = condition
+        super().__init__(choices=_TRUTH, **kwargs)
+
+    def filter(self, qs: Any, value: str) -> Any:
+        """The rows of ``qs`` that do, or do not, meet the condition."""
+        if not value:
+            return qs
+        return qs.filter(self.condition) if value == "true" else qs.exclude(self.condition)
+
+
+class ReferenceFilter(library.UUIDFilter):
+    """Rows that refer to one row by its ``id``; one that the viewer may not see does not exist."""
+
+    def __init__(self, model: type[Record], **kwargs: Any) -> None:
+        self.model = model
+        kwargs.setdefault("label", gettext_lazy("The id of a row"))
+        super().__init__(**kwargs)
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        """The rows of ``qs`` that refer to the row ``value``."""
+        if not value:
+            return qs
+        seen = self.model._default_manager.all().visible_to(viewer_of(self.parent.request))  # type: ignore[attr-defined]  # every record's
+        key = seen.filter(uid=value).values_list("pk", flat=True).first()
+        if key is None:
+            raise ParameterError({self.name_given(): [_("There is no such record.")]})
+        return qs.filter(**{self.field_name: key})
+
+    def name_given(self) -> str:
+        """The name of the parameter, which need not be the field's."""
+        return next(name for name, each in self.parent.filters.items() if each is self)
+
+
+class RecordFilterSet(library.FilterSet):
+    """What every resource can be filtered by; rows in the archive are left out unless asked for."""
+
+    archived = library.ChoiceFilter(
+        choices=[*_TRUTH, ("any", gettext_lazy("Both"))],
+        method="filter_archived",
+        label=gettext_lazy("Records in the archive, which the secretariat alone sees: left out unless asked for"),
+    )
+
+    @property
+    def qs(self) -> Any:
+        """The filtered rows, in use unless ``archived`` says otherwise."""
+        filtered = super().qs
+        return filtered if self.form.cleaned_data.get("archived") else filtered.live()
+
+    def filter_archived(self, queryset: Any, name: str, value: str) -> Any:
+        """Rows in the archive, in use, or both."""
+        return {"true": queryset.archived, "false": queryset.live, "any": queryset.all}[value]()
+
+
+class SourcedFilterSet(RecordFilterSet):
+    """And, where rows name their source, whether it confirms them."""
+
+    unconfirmed = TruthFilter(
+        Q(evidence__in=UNCONFIRMED), label=gettext_lazy("Facts that are shown as unconfirmed, or all others")
+    )
