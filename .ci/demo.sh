@@ -13,16 +13,7 @@ if .venv/bin/python -c '' 2>/dev/null; then python=.venv/bin/python; else python
 
 .ci/setup.sh demo
 mkdir -p .demo
-manage() { .venv/bin/python manage.py "$@"; }
-
-echo "Preparing the database"
-manage migrate --verbosity 0
-echo "Loading the data about the Compact"
-manage load_compact
-echo "Collecting the static files"
-manage collectstatic --no-input --verbosity 0
-echo "Making the demonstration accounts"
-manage demo_accounts
+.venv/bin/python .ci/prepare_demo.py
 
 case $host in *:*) host="[$host]" ;; esac
 exec .venv/bin/python -m gunicorn --config .ci/demo_server.py --bind "$host:$port" compact.wsgi:application

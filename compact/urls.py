@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/", include("compact.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("api/", include("compact.api")),
     path("healthz", home.health, name="health"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -8,7 +8,8 @@ import pytest
 from django.utils import translation
 from rest_framework.test import APIClient
 
-from tests.cast import Cast, cast_make
+from tests.cast import Cast
+from tests.cast_kept import cast_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +27,7 @@ def _english() -> Iterator[None]:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The small Compact with one user for each persona."""
-    return cast_make()
+    return cast_kept()
 
 
 @pytest.fixture

@@ -81,8 +81,8 @@ class Column:
             return F(self.source())
         local, english = (build_localized_fieldname(self.source(), code) for code in (get_language(), "en"))
         if local == english:
-            return Coalesce(F(english), Value(""))
-        return Coalesce(NullIf(F(local), Value("")), F(english), Value(""))
+            return Coalesce(F(english), Value(""), output_field=TextField())
+        return Coalesce(NullIf(F(local), Value("")), F(english), Value(""), output_field=TextField())
 
 
 def _masked(model: type[models.Model], reference: str, viewer: Viewer, value: Any) -> Any:

@@ -53,15 +53,14 @@ def possibly_on(day: datetime.date, prefix: str = "") -> Q:
 def certainly_on(day: datetime.date, prefix: str = "") -> Q:
     """Rows whose period covers ``day`` beyond doubt.
 
-    A day on which somebody was *observed in office* bounds both ends: the period had begun by then and
-    had not ended before.
+    Start, end and a day on which somebody was *observed in office* all lie in the period, so each of them
+    tells that it had begun by then and had not ended before.
     """
-    begun = surely_on_or_before(f"{prefix}start", day) | surely_on_or_before(f"{prefix}observed_on", day)
-    lasting = (
-        Q(**{f"{prefix}end_state": EndState.OPEN})
-        | surely_on_or_after(f"{prefix}end", day)
-        | surely_on_or_after(f"{prefix}observed_on", day)
-    )
+    known = [f"{prefix}{name}" for name in ("start", "observed_on", "end")]
+    begun, lasting = Q(), Q(**{f"{prefix}end_state": EndState.OPEN})
+    for name in known:
+        begun |= surely_on_or_before(name, day)
+        lasting |= surely_on_or_after(name, day)
     return possibly_on(day, prefix) & begun & lasting
 
 
@@ -133,13 +132,14 @@ class Period(models.Model):
 
     def certainly_within(self) -> tuple[datetime.date, datetime.date] | None:
         """First and last day that the period covers beyond doubt; None when there is no such day."""
-        starts = [latest(value) for value in (self.start, self.observed_on) if value]
-        ends = [earliest(value) for value in (self.end, self.observed_on) if value]
-        if self.end_state == EndState.OPEN:
-            ends = [datetime.date.max]
-        if not starts or not ends or min(starts) > max(ends):
+        known = [value for value in (self.start, self.observed_on, self.end) if value]
+        if not known:
             return None
-        return min(starts), max(ends)
+        first = min(latest(value) for value in known)
+        last = max(earliest(value) for value in known)
+        if self.end_state == EndState.OPEN:
+            last = datetime.date.max
+        return (first, last) if first <= last else None
 
     @property
     def period_display(self) -> str:

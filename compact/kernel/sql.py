@@ -20,11 +20,11 @@ class UidText(Func):
     function = "LOWER"
     output_field = TextField()
 
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, tuple[Any, ...]]:
         """Cut the digits into their five parts."""
         sql, parameters = compiler.compile(self.source_expressions[0])
         parts = " || '-' || ".join(f"substr({sql}, {start}, {length})" for start, length in _UID_PARTS)
-        return parts, [*parameters] * len(_UID_PARTS)
+        return parts, tuple(parameters) * len(_UID_PARTS)
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
         """The server's own text."""
@@ -38,10 +38,12 @@ class TimeText(Func):
     output_field = TextField()
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
-        """SQLite stores text in UTC."""
-        return self.as_sql(compiler, connection, template="strftime('%%Y-%%m-%%dT%%H:%%M:%%SZ', %(expressions)s)")
+        """SQLite stores text in UTC: 2026-11-22 09:30:00.123456."""
+        return self.as_sql(
+            compiler, connection, template="replace(substr(%(expressions)s, 1, 19), ' ', 'T') || 'Z'", **extra
+        )
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
         """PostgreSQL stores points in time."""
         template = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-        return self.as_sql(compiler, connection, template=template)
+        return self.as_sql(compiler, connection, template=template, **extra)

@@ -113,8 +113,10 @@ class RecordServices[R: Record]:
         if isinstance(row, Cleared):
             values = clearance_apply(actor, row, values)
         is_new = row.pk is None
-        if not record_assign(row, values) and not is_new:
+        changed = record_assign(row, values)
+        if not changed and not is_new:
             return
+        references_check(row, changed)
         row.full_clean()
         self.policy(actor, row).require()
         self.guard(actor, row)
@@ -148,15 +150,30 @@ def record_lock[R: Record](record: R, *, version: int, submitted: Mapping[str, A
     return row
 
 
-def record_assign(row: Record, values: Mapping[str, Any]) -> bool:
-    """Set ``values`` on ``row`` and tell whether anything changed; a name that is no field is an error."""
-    changed = False
+def record_assign(row: Record, values: Mapping[str, Any]) -> list[str]:
+    """Set ``values`` on ``row`` and tell which names changed; a name that is no field is an error.
+
+    An empty text is the same as none: the columns of translations hold either.
+    """
+    changed = []
     for name, value in values.items():
         try:
             column = getattr(type(row)._meta.get_field(name.removesuffix("_id")), "attname", name)
         except FieldDoesNotExist:
             raise ValidationError(_("There is no field “%(name)s”.") % {"name": name}) from None
-        if getattr(row, column) != (value.pk if isinstance(value, Model) else value):
+        before, after = getattr(row, column), value.pk if isinstance(value, Model) else value
+        if before != after and (before, after) not in ((None, ""), ("", None)):
             setattr(row, name, value)
-            changed = True
+            changed.append(name)
     return changed
+
+
+def references_check(row: Record, names: Sequence[str]) -> None:
+    """Raise ValidationError where one of the fields ``names`` refers to a row in the archive."""
+    errors = {}
+    for name in names:
+        target = getattr(row, name)
+        if isinstance(target, Record) and target.is_archived:
+            errors[name] = _("This record is archived. Restore it first, or choose another one.")
+    if errors:
+        raise ValidationError(errors)

@@ -25,7 +25,8 @@ def test_a_partial_date_means_the_days_from_its_earliest_to_its_latest(
 
 
 @pytest.mark.parametrize(
-    "value", ["19", "2019-13", "2019-02-30", "08/05/2019", "2019-5-8", "2019-05-08T10:00", "٢٠١٩", "1799", "2200", " 2019"]
+    "value",
+    ["19", "2019-13", "2019-02-30", "08/05/2019", "2019-5-8", "2019-05-08T10:00", "٢٠١٩", "1799", "2200", " 2019"],
 )
 def test_what_is_not_a_partial_date_is_refused_with_what_to_write(value: str) -> None:
     with pytest.raises(ValidationError) as caught:

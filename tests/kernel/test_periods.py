@@ -22,8 +22,12 @@ def term(**values: str) -> Term:
         ({"start": "", "observed_on": "2020-07", "end_state": "unknown"}, None),
         ({"start": "", "observed_on": "2020-07-15", "end_state": "unknown"}, ("2020-07-15", "2020-07-15")),
         ({"start": "2019", "end": "2019", "end_state": "dated"}, None),
-        ({"start": "2017", "end": "2018", "end_state": "dated", "observed_on": "2017-09-01"}, ("2017-09-01", "2018-01-01")),
-        ({"start": "2019-01-01", "end_state": "over"}, None),
+        (
+            {"start": "2017", "end": "2018", "end_state": "dated", "observed_on": "2017-09-01"},
+            ("2017-09-01", "2018-01-01"),
+        ),
+        ({"start": "2019-01-01", "end_state": "over"}, ("2019-01-01", "2019-01-01")),
+        ({"start": "2019-01", "end_state": "over"}, None),
         ({"start": ""}, None),
     ],
 )

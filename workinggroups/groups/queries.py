@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
-from compact.entities.queries import EntityQuerySet, PersonQuerySet
+from compact.entities.queries import LANGUAGES, EntityQuerySet, PersonQuerySet
 from compact.kernel.dates import on_or_before, surely_on_or_before
 from compact.kernel.periods import Certainty, certainly_on, possibly_on
 from compact.kernel.records import RecordQuerySet
@@ -24,6 +24,13 @@ class GroupQuerySet(RecordQuerySet):
     def visibility_rule(viewer: Viewer, prefix: str) -> Q:
         """Cleared for all or for the group itself, which its chairs and members see."""
         return cleared_to(viewer, prefix, "id")
+
+    def search(self, text: str) -> Self:
+        """Groups whose code or name in any language contains ``text``."""
+        found = Q(code__icontains=text)
+        for language in LANGUAGES:
+            found |= Q(**{f"name_{language}__icontains": text})
+        return self.filter(found)
 
     def as_of(self, day: datetime.date) -> Self:
         """Groups that existed on ``day``, certainly or possibly; ``certainty`` says which."""

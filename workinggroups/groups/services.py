@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from compact.kernel.operations import operation
@@ -21,7 +21,7 @@ groups = RecordServices(Group, policies.group_write)
 group_create, group_update = groups.create, groups.update
 group_archive, group_restore = groups.archive, groups.restore
 
-_events = RecordServices(GroupEvent, policies.group_write)
+events = RecordServices(GroupEvent, policies.group_write)
 
 
 def group_event_record(
@@ -36,7 +36,7 @@ def group_event_record(
     with operation(actor=actor, reason=reason):
         row = record_lock(group, version=version, submitted=values)
         _check_step(row, str(values.get("kind", "")))
-        event = _events.create(actor=actor, values={**values, "group": row})
+        event = events.create(actor=actor, values={**values, "group": row})
         row.version += 1
         row.save()
     return event
@@ -58,7 +58,7 @@ def _check_step(group: Group, kind: str) -> None:
 
 def group_event_archive(*, actor: Viewer, record: GroupEvent, version: int, reason: str = "") -> GroupEvent:
     """Take back an event that was recorded in error, with a reason."""
-    return _events.archive(actor=actor, record=record, version=version, reason=reason)
+    return events.archive(actor=actor, record=record, version=version, reason=reason)
 
 
 def _term_guard(actor: Viewer, term: Term) -> None:
@@ -98,6 +98,36 @@ def _meet(within: tuple[Any, Any], other: Term) -> bool:
 terms = RecordServices(Term, policies.term_write, _term_guard)
 term_create, term_update = terms.create, terms.update
 term_archive, term_restore = terms.archive, terms.restore
+
+
+def term_hand_over(
+    *,
+    actor: Viewer,
+    term: Term,
+    version: int,
+    values: Mapping[str, Any],
+    next_values: Mapping[str, Any],
+    reason: str = "",
+) -> tuple[Term, Term | None]:
+    """End ``term`` with ``values`` and start the next one of its group with ``next_values``, as one operation.
+
+    Without ``next_values`` the seat falls vacant. What is wrong with the next term is named with ``next_``
+    before its fields, so that a form can tell the two apart.
+    """
+    with operation(actor=actor, reason=reason):
+        ended = term_update(actor=actor, record=term, version=version, values=values)
+        if not next_values:
+            return ended, None
+        try:
+            started = term_create(actor=actor, values={"group": ended.group, "role": ended.role, **next_values})
+        except ValidationError as error:
+            raise ValidationError(_named_next(error)) from error
+    return ended, started
+
+
+def _named_next(error: ValidationError) -> dict[str, list[str]]:
+    names = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    return {name if name == NON_FIELD_ERRORS else f"next_{name}": texts for name, texts in names.items()}
 
 
 def _nomination_guard(actor: Viewer, nomination: Nomination) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
@@ -45,9 +46,11 @@ class ArchivePages(StaffAdmin):
             own.append(path("<path:object_id>/restore/", view, name=f"{name}_restore"))
         return [*own, *super().get_urls()]
 
-    def get_actions(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_actions(
+        self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
+    ) -> dict[str, Any]:
         """Only what the policy allows, and no restoring where there is none."""
-        found: dict[str, Any] = super().get_actions(request, *args, **kwargs)
+        found: dict[str, Any] = super().get_actions(request, action_location=action_location)
         if not self.can_restore:
             found.pop("restore_selected", None)
         return found

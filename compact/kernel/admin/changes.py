@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from compact.kernel.admin.display import value_text
+from compact.kernel.admin.display import field_label, moment, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,6 +49,11 @@ class Entry:
     operation: Operation
     changes: tuple[FieldChange, ...]
     is_latest: bool = False
+
+    @property
+    def when(self) -> str:
+        """The time of the operation with its zone."""
+        return moment(self.operation.time)
 
 
 def tracked_models() -> list[type[models.Model]]:
@@ -94,7 +99,23 @@ def row_labels(model: type[models.Model], rows: Sequence[Any]) -> Labels:
 
 def labelled(model: type[models.Model]) -> models.QuerySet[Any]:
     """Rows of ``model`` with all that their names are made of, in one query."""
-    return model._base_manager.select_related()
+    return with_relations(model._base_manager.all())
+
+
+def with_relations[Q: models.QuerySet[Any]](queryset: Q, *paths: str) -> Q:
+    """``queryset`` with the foreign keys of ``paths``, or those that are never empty, in the same query."""
+    chosen = paths or tuple(required_relations(queryset.model))
+    return queryset.select_related(*chosen) if chosen else queryset
+
+
+def required_relations(model: type[models.Model], prefix: str = "") -> list[str]:
+    """The paths of the foreign keys that are never empty, through those of their targets."""
+    found: list[str] = []
+    for relation in model._meta.concrete_fields:
+        if isinstance(relation, models.ForeignKey) and not relation.null:
+            path = f"{prefix}{relation.name}"
+            found += [path, *required_relations(relation.remote_field.model, f"{path}__")]
+    return found
 
 
 def entries_of(record: models.Model) -> list[Entry]:
@@ -135,5 +156,5 @@ def _differences(model: type[models.Model], earlier: Any, row: Any, labels: Labe
         before = getattr(earlier, field.attname) if earlier is not None else None
         after = getattr(row, field.attname)
         if (before or None) != (after or None):
-            label = str(field.verbose_name)
+            label = field_label(field)
             yield FieldChange(label, value_text(field, before, labels), value_text(field, after, labels))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils import formats, timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from compact.kernel.dates import PartialDateField, partial_date_display
 from compact.kernel.periods import Certainty
@@ -28,6 +28,16 @@ def moment(value: datetime.datetime) -> str:
     """``value`` as date and time in the active time zone, with the zone's name."""
     local = timezone.localtime(value)
     return f"{formats.date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
+
+
+def field_label(field: models.Field[Any, Any]) -> str:
+    """The name of ``field``; of a translated one with its language."""
+    code = getattr(field, "language", "")
+    if not code:
+        return str(field.verbose_name)
+    original: Any = field
+    language = get_language_info(code)["name_translated"]
+    return _("%(field)s (%(language)s)") % {"field": original.translated_field.verbose_name, "language": language}
 
 
 def value_text(field: models.Field[Any, Any], value: Any, labels: Labels | None = None) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.kernel.admin.changes import Entry, entries_of
-from compact.kernel.admin.display import value_text
+from compact.kernel.admin.display import field_label, value_text
 from compact.kernel.errors import Refused, StaleVersion
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class ServiceForm(_ModelForm):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     change_reason = forms.CharField(
-        label=gettext_lazy("why"),
+        label=gettext_lazy("Why"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
         help_text=gettext_lazy("Kept in the history of the record, e.g. “letter of 3 May 2026”."),
@@ -119,7 +119,7 @@ class ServiceForm(_ModelForm):
         fields = {field.name: field for field in current._meta.concrete_fields}
         return [
             Compared(
-                str(fields[name].verbose_name),
+                field_label(fields[name]),
                 value_text(fields[name], getattr(current, name)),
                 value_text(fields[name], value),
             )
@@ -147,7 +147,7 @@ class ReasonForm(forms.Form):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=gettext_lazy("why"),
+        label=gettext_lazy("Why"),
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
         help_text=gettext_lazy("Kept in the history of the record."),
         error_messages={"required": gettext_lazy("Say why.")},

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from compact.kernel.admin.base import StaffAdmin
 from compact.kernel.admin.changes import entries_of, history_of, row_labels, shown_fields
-from compact.kernel.admin.display import moment, value_text
+from compact.kernel.admin.display import EMPTY, field_label, moment, value_text
 from compact.kernel.admin.forms import ReasonForm
 from compact.kernel.errors import Refused, StaleVersion
 from compact.kernel.policies import Answer, no
@@ -89,14 +89,15 @@ class HistoryPages(StaffAdmin):
 
     def _fields(self, record: Any, row: Any) -> list[Then]:
         labels = row_labels(self.model, [row, record])
-        return [
+        found = (
             Then(
-                str(field.verbose_name),
+                field_label(field),
                 value_text(field, getattr(row, field.attname), labels),
                 value_text(field, getattr(record, field.attname), labels),
             )
             for field in shown_fields(self.model)
-        ]
+        )
+        return [each for each in found if each.differs or each.now != EMPTY]
 
     def _bring_back(self, request: HttpRequest, record: Any, row: Any, form: ReasonForm) -> bool:
         version, reason = form.cleaned_data["version"] or 0, form.cleaned_data["reason"]

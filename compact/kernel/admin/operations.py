@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,6 +66,12 @@ class OperationAdmin(StaffAdmin):
     def records(self, row: Any) -> str:
         """What it wrote, a kind at a time."""
         return "; ".join(_sentence(each) for each in row.touched) or "–"
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """An operation is history itself."""
+        return HttpResponseRedirect(self.address("change", object_id))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.kernel.admin.archive import ArchivePages
-from compact.kernel.admin.display import badge, certainty_badge, evidence_badge
+from compact.kernel.admin.changes import with_relations
+from compact.kernel.admin.display import badge, certainty_badge, evidence_badge, field_label
 from compact.kernel.admin.filters import ArchiveFilter, BasisFilter
 from compact.kernel.admin.forms import RecordForm
 from compact.kernel.admin.history import HistoryPages
@@ -57,7 +59,8 @@ class RecordAdmin(ArchivePages, HistoryPages):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows that the viewer may see, with what their names are made of."""
         model: Any = self.model
-        return self.ordered(request, model.objects.visible_to(self.viewer(request)).select_related(*self.related))
+        visible = model.objects.visible_to(self.viewer(request))
+        return self.ordered(request, with_relations(visible, *self.related))
 
     def ordered(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """``queryset`` in the order of the list."""
@@ -112,7 +115,7 @@ class RecordAdmin(ArchivePages, HistoryPages):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """A form that knows the viewer and stores through the room's services."""
-        made: Any = super().get_form(request, obj, change, **kwargs)
+        made: Any = super().get_form(request, obj, change=change, **kwargs)
         made.viewer, made.services = self.viewer(request), self.services
         return made
 
@@ -128,6 +131,7 @@ class RecordAdmin(ArchivePages, HistoryPages):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         language = getattr(db_field, "language", "")
         if field is not None and language:
+            field.label = capfirst(field_label(db_field))
             field.widget.attrs["lang"] = language
             field.widget.attrs["dir"] = "rtl" if language in RIGHT_TO_LEFT else "ltr"
         if field is not None and isinstance(db_field, PartialDateField):

@@ -10,6 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy
 
 from compact.kernel.admin.base import address_of
+from compact.kernel.admin.changes import with_relations
 from compact.kernel.admin.display import evidence_badge, value_text
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ class Table:
 def table_of(neighbours: Neighbours, record: Any, viewer: Viewer, *, may_add: bool) -> Table:
     """The rows in use around ``record`` that ``viewer`` may see; one query."""
     model: Any = neighbours.model
-    rows = model.objects.visible_to(viewer).live().filter(**{neighbours.parent: record}).select_related()
+    rows = model.objects.visible_to(viewer).live().filter(**{neighbours.parent: record})
+    rows = with_relations(rows)
     if neighbours.order:
         rows = rows.order_by(*neighbours.order)
     return Table(

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from compact.kernel.admin.autocomplete import LiveAutocomplete
+from compact.kernel.admin.base import StaffAdmin
 from compact.kernel.errors import Refused
 from compact.kernel.viewers import viewer_of
 
@@ -48,6 +50,11 @@ class CompactAdminSite(AdminSite):
     index_title = gettext_lazy("Work list")
     index_template = "admin/worklist.html"
     worklist: Callable[[Viewer], Mapping[str, Any]] = staticmethod(_no_worklist)
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Take our own pages only: those that packages bring would write past the services."""
+        if admin_class is not None and issubclass(admin_class, StaffAdmin):
+            super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the user is signed in and, by a term or as superuser, secretariat today."""
@@ -85,7 +92,7 @@ class CompactAdminSite(AdminSite):
         context = {"reason": reason, "in_admin": self.has_permission(request)}
         return render(request, "admin/refused.html", context, status=403)
 
-    @never_cache
+    @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseRedirect:
         """Send the user to the one sign-in page."""
         target = request.GET.get("next", "")

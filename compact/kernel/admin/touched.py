@@ -41,13 +41,13 @@ def touched_by(operations: Iterable[Operation]) -> dict[int, list[Touched]]:
     models_tracked = tracked_models()
     keys = [operation.pk for operation in operations]
     counted = [_counted(model, place, keys) for place, model in enumerate(models_tracked)]
-    rows = list(counted[0].union(*counted[1:], all=True))
+    rows = list(counted[0].union(*counted[1:], all=True).order_by("place"))
     names: dict[int, dict[Any, Any]] = {}
     for place, model in enumerate(models_tracked):
         wanted = {row["last"] for row in rows if row["place"] == place}
         names[place] = labelled(model).in_bulk(wanted) if wanted else {}
     found: dict[int, list[Touched]] = {}
-    for row in sorted(rows, key=lambda row: row["place"]):
+    for row in rows:
         model, record = models_tracked[row["place"]], names[row["place"]].get(row["last"])
         found.setdefault(row["operation_id"], []).append(_touched(model, record, row["number"]))
     return found

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import rest_framework as library
-from drf_spectacular.utils import extend_schema_field
 
 from compact.kernel.api.problems import ParameterError
 from compact.kernel.records import UNCONFIRMED
@@ -87,7 +87,6 @@ class ManyFilter(library.MultipleChoiceFilter):
         super().__init__(distinct=False, **kwargs)
 
 
-@extend_schema_field({"type": "string", "enum": ["true", "false"]})
 class TruthFilter(library.ChoiceFilter):
     """Keeps the rows that meet ``condition``, or with ``false`` the others."""
 
@@ -106,15 +105,15 @@ class ReferenceFilter(library.UUIDFilter):
     """Rows that refer to one row by its ``id``; one that the viewer may not see does not exist."""
 
     def __init__(self, model: type[Record], **kwargs: Any) -> None:
-        self.model = model
-        kwargs.setdefault("label", gettext_lazy("The id of a row"))
+        self.referred = model  # the library takes the name “model” for its own
+        kwargs.setdefault("label", format_lazy("{}: {}", model._meta.verbose_name, gettext_lazy("its id")))
         super().__init__(**kwargs)
 
     def filter(self, qs: Any, value: Any) -> Any:
         """The rows of ``qs`` that refer to the row ``value``."""
         if not value:
             return qs
-        seen = self.model._default_manager.all().visible_to(viewer_of(self.parent.request))  # type: ignore[attr-defined]  # every record's
+        seen = self.referred._default_manager.all().visible_to(viewer_of(self.parent.request))  # type: ignore[attr-defined]  # every record's
         key = seen.filter(uid=value).values_list("pk", flat=True).first()
         if key is None:
             raise ParameterError({self.name_given(): [_("There is no such record.")]})
@@ -122,7 +121,8 @@ class ReferenceFilter(library.UUIDFilter):
 
     def name_given(self) -> str:
         """The name of the parameter, which need not be the field's."""
-        return next(name for name, each in self.parent.filters.items() if each is self)
+        names: dict[str, Any] = self.parent.filters
+        return next(name for name, each in names.items() if each is self)
 
 
 class RecordFilterSet(library.FilterSet):

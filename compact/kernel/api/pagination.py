@@ -37,7 +37,7 @@ class NumberedPages(PageNumberPagination):
 
     def get_paginated_response(self, data: Sequence[Any]) -> Response:
         """``count``, ``next``, ``previous``, ``results``, and the same links as a header."""
-        page = self.page
+        page: Any = self.page
         body = {
             "count": page.paginator.count,
             "next": self.get_next_link(),
@@ -46,14 +46,23 @@ class NumberedPages(PageNumberPagination):
         }
         return Response(body, headers={"Link": self._links()})
 
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """The two parameters, with their limits."""
+        limits = {"page": {}, "page_size": {"maximum": LARGEST_PAGE, "default": self.page_size}}
+        found: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
+        for parameter in found:
+            parameter["schema"].update(minimum=1, **limits[parameter["name"]])
+        return found
+
     def _links(self) -> str:
-        assert self.request is not None  # noqa: S101  # set with the page
-        address = self.request.build_absolute_uri()
-        numbers = {"first": 1, "last": self.page.paginator.num_pages}
-        if self.page.has_previous():
-            numbers["prev"] = self.page.previous_page_number()
-        if self.page.has_next():
-            numbers["next"] = self.page.next_page_number()
+        request: Any = self.request
+        page: Any = self.page
+        address = request.build_absolute_uri()
+        numbers = {"first": 1, "last": page.paginator.num_pages}
+        if page.has_previous():
+            numbers["prev"] = page.previous_page_number()
+        if page.has_next():
+            numbers["next"] = page.next_page_number()
         return ", ".join(
             f'<{replace_query_param(address, self.page_query_param, number)}>; rel="{relation}"'
             for relation, number in numbers.items()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, OperationalError
+from django.db import OperationalError
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, status
@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
-from compact.kernel.errors import Refused, StaleVersion
+from compact.kernel.errors import Conflict, Refused, StaleVersion
 from compact.kernel.writes import ManyErrors
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     Errors = list[dict[str, Any]]
-
-_log = logging.getLogger(__name__)
 
 PROBLEM_TYPE = "application/problem+json"
 _ROOT_KEYS = (NON_FIELD_ERRORS, str(api_settings.NON_FIELD_ERRORS_KEY))
@@ -91,16 +89,6 @@ class TooLarge(exceptions.APIException):
     default_detail = gettext_lazy("Send at most 5 MB at once, in several requests if need be.")
 
 
-class Conflict(exceptions.APIException):
-    """Two writes met in the database, and the other one won."""
-
-    status_code = status.HTTP_409_CONFLICT
-    default_code = "conflict"
-    default_detail = gettext_lazy(
-        "Somebody else stored a record meanwhile that does not agree with this one. Read it again and repeat."
-    )
-
-
 class Busy(exceptions.APIException):
     """The database did not answer in time."""
 
@@ -123,7 +111,7 @@ def problem_handler(error: Exception, context: Mapping[str, Any]) -> Response | 
     body["detail"] = sentence
     if errors:
         body["errors"] = errors
-    if isinstance(error, StaleVersion) and hasattr(view, "current_of"):
+    if isinstance(error, StaleVersion) and view is not None and hasattr(view, "current_of"):
         body.update(view.current_of(error.current))
     return Response(body, answer.status_code, headers=_headers(answer), content_type=PROBLEM_TYPE)
 
@@ -145,15 +133,18 @@ def _translated(error: Exception) -> Exception:
     if isinstance(error, Refused):
         return exceptions.PermissionDenied(error.reason)
     if isinstance(error, StaleVersion):
-        stale = exceptions.APIException(str(error), "stale-version")
-        stale.status_code = status.HTTP_412_PRECONDITION_FAILED
-        return stale
+        return _plain(status.HTTP_412_PRECONDITION_FAILED, str(error))
+    if isinstance(error, Conflict):
+        return _plain(status.HTTP_409_CONFLICT, " ".join(error.messages))
     if isinstance(error, ValidationError):
         return exceptions.ValidationError(error.messages)
-    if isinstance(error, IntegrityError):
-        _log.warning("A write met another one: %s", error)
-        return Conflict()
     return Busy() if isinstance(error, OperationalError) and _is_contention(error) else error
+
+
+def _plain(status_code: int, detail: str) -> exceptions.APIException:
+    error = exceptions.APIException(detail, "")
+    error.status_code = status_code
+    return error
 
 
 def _is_contention(error: OperationalError) -> bool:
@@ -164,10 +155,12 @@ def _is_contention(error: OperationalError) -> bool:
 def _errors_of(error: Exception, known: Exception) -> tuple[Errors, str]:
     if isinstance(known, ParameterError):
         return known.errors, str(known.detail)
-    if isinstance(error, ValidationError):
+    if isinstance(error, ValidationError) and not isinstance(error, Conflict):
         errors = list(_django_errors(error, ""))
     elif isinstance(known, exceptions.ValidationError):
         errors = list(_serializer_errors(known.detail, ""))
+    elif isinstance(error, Http404):
+        return [], _("There is nothing at this address, or nothing that you may see.")
     else:
         return [], str(getattr(known, "detail", known))
     sentences = dict.fromkeys(each["detail"] for each in errors)

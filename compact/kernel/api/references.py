@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -25,7 +25,8 @@ class ReferenceField(serializers.UUIDField):
     def to_internal_value(self, data: Any) -> Record:  # type: ignore[override]  # the row stands for its identifier
         """The row; looked up once in a request, however many rows of a bulk name it."""
         uid = super().to_internal_value(data)
-        found: dict[Any, Record | None] = self.context.setdefault("references", {})
+        context = cast("dict[str, Any]", self.context)
+        found: dict[Any, Record | None] = context.setdefault("references", {})
         if (self.model, uid) not in found:
             rows: Any = self.model._default_manager.all()
             found[self.model, uid] = rows.visible_to(viewer_of(self.context["request"])).filter(uid=uid).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import urllib.parse
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -85,6 +86,13 @@ class ResourceViewSet(DoorHeaders, StrictParameters, GenericViewSet[Any]):
         """The rows that the viewer may see."""
         everything: Any = self.model._default_manager.all()
         return everything.none() if getattr(self, "swagger_fake_view", False) else everything.visible_to(self.viewer)
+
+    def get_object(self) -> Any:
+        """The row that the address names, in use or archived, if the viewer may see it."""
+        found = self.get_queryset().filter(uid=self.kwargs["id"]).first()
+        if found is None:
+            raise Http404
+        return found
 
     def get_renderers(self) -> list[Any]:
         """Lists come as JSON, CSV and XLSX; all else as JSON."""
@@ -233,8 +241,8 @@ def header_text(value: str) -> str:
     """The text of a header: RFC 8187 (``UTF-8''d%C3%A9cision``), plain UTF-8, or Latin-1, whichever it is."""
     charset, mark, encoded = value.partition("''")
     if mark and charset.lower() == "utf-8":
-        return urllib.parse.unquote(encoded).strip()
-    try:
-        return value.encode("latin-1").decode("utf-8").strip()
-    except UnicodeError:
-        return value.strip()
+        value = urllib.parse.unquote(encoded)
+    else:
+        with contextlib.suppress(UnicodeError):
+            value = value.encode("latin-1").decode("utf-8")
+    return "".join(sign if sign.isprintable() else " " for sign in value).strip()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LONGEST_REASON = 2000
 
-_READ_ONLY: Mapping[ColumnType, type[serializers.Field]] = {
+_READ_ONLY: Mapping[ColumnType, type[serializers.Field[Any, Any, Any, Any]]] = {
     ColumnType.IDENTIFIER: serializers.UUIDField,
     ColumnType.ADDRESS: serializers.URLField,
     ColumnType.TIME: serializers.DateTimeField,
@@ -32,7 +32,7 @@ _READ_ONLY: Mapping[ColumnType, type[serializers.Field]] = {
 }
 
 
-@extend_schema_field({"type": "string", "maxLength": 10, "pattern": r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"})
+@extend_schema_field({"type": "string", "maxLength": 10, "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"})
 class PartialDate(serializers.CharField):
     """2019-05-08, 2019-05, 2019, or "" when not known."""
 
@@ -64,10 +64,10 @@ class RecordSerializer(serializers.ModelSerializer[Any]):
         if field.remote_field is not None:
             return ReferenceField, self._reference(field)
         kind, options = self.build_standard_field(field_name, field)
-        options.pop("validators", None)
-        if field.null:
-            options.pop("allow_null", None)
-        return kind, options
+        for name in ("validators", "allow_null"):
+            options.pop(name, None)
+        required = not field.blank and not field.has_default()
+        return kind, {**options, "label": column.label, "required": required}
 
     def _reading(self, model: type[models.Model], column: Column) -> tuple[Any, dict[str, Any]]:
         options: dict[str, Any] = {"read_only": True, "label": column.label}
@@ -102,7 +102,7 @@ class RecordSerializer(serializers.ModelSerializer[Any]):
 
 def _editable(model: type[models.Model], column: Column) -> Any:
     """The field that writing to ``column`` sets; None when the column is for reading."""
-    if column.translated or column.type in (ColumnType.ADDRESS, ColumnType.BOOLEAN):
+    if column.translated or column.source() not in (column.name, f"{column.name}__uid"):
         return None
     try:
         field = model._meta.get_field(column.name)

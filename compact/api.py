@@ -1,0 +1,85 @@
+"""Composition of the API: the resources and reports of every room, the description and its documentation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.urls import include, path
+from django.urls import reverse as address_of
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+
+from compact.entities import api as entities
+from compact.kernel.api.documentation import SchemaView, documentation
+from compact.kernel.api.parameters import StrictParameters
+from compact.kernel.api.resources import DoorHeaders, ResourceViewSet
+from compact.reports.committee import Committee
+from compact.reports.roster import Roster
+from workinggroups.groups import api as groups
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+    from compact.reports.base import Report
+
+#: Every resource by its plural name, which is its place below /api/v1/.
+RESOURCES: dict[str, type[ResourceViewSet]] = {
+    "entities": entities.EntityViewSet,
+    "aliases": entities.AliasViewSet,
+    "participations": entities.ParticipationViewSet,
+    "people": entities.PersonViewSet,
+    "affiliations": entities.AffiliationViewSet,
+    "groups": groups.GroupViewSet,
+    "terms": groups.TermViewSet,
+    "nominations": groups.NominationViewSet,
+}
+#: Every report by its name, which is its place below /api/v1/reports/.
+REPORTS: dict[str, type[Report]] = {report.name: report for report in (Roster, Committee)}
+
+
+class Door(DoorHeaders, StrictParameters, APIView):
+    """What there is to read and write."""
+
+    @extend_schema(operation_id="root", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        """The addresses of all resources and reports, and of the description of the API."""
+
+        def address(name: str) -> str:
+            return request.build_absolute_uri(address_of(name))
+
+        body: dict[str, Any] = {
+            "resources": {name: address(f"api-{name}-list") for name in RESOURCES},
+            "reports": {name: address(f"report-{name}") for name in REPORTS},
+            "schema": address("api-schema"),
+            "documentation": address("api-docs"),
+        }
+        return Response(body)
+
+
+class Nowhere(DoorHeaders, APIView):
+    """Any address below /api/ that leads nowhere."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        """Say so."""
+        raise Http404
+
+    post = put = patch = delete = get
+
+
+router = SimpleRouter(use_regex_path=False)
+for name, view_set in RESOURCES.items():
+    router.register(name, view_set, basename=f"api-{name}")
+
+urlpatterns = [
+    path("v1/", Door.as_view(), name="api-root"),
+    path("v1/schema/", SchemaView.as_view(), name="api-schema"),
+    path("v1/docs/", documentation, name="api-docs"),
+    *(path(f"v1/reports/{name}/", view.as_view(), name=f"report-{name}") for name, view in REPORTS.items()),
+    path("v1/", include(router.urls)),
+    path("<path:rest>/", Nowhere.as_view()),
+]

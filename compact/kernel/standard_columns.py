@@ -1,0 +1,112 @@
+"""The columns that many resources share, and short ways to write the others."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Concat, Trim
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
+
+from compact.kernel.columns import Column, ColumnType
+from compact.kernel.dates import PartialDateField
+from compact.kernel.records import UNCONFIRMED
+
+if TYPE_CHECKING:
+    from compact.kernel.viewers import Viewer
+
+LANGUAGE_ORDER = ("en", "fr", "es", "ru", "ar", "zh-hans")
+
+IDENTITY = (
+    Column("id", _("identifier"), "uid", ColumnType.IDENTIFIER),
+    Column("url", _("address"), "uid", ColumnType.ADDRESS),
+    Column("version", _("version"), type=ColumnType.NUMBER),
+)
+PERIOD = (
+    Column("start", _("from"), type=ColumnType.DATE),
+    Column("end", _("to"), type=ColumnType.DATE),
+    Column("end_state", _("what is known of the end"), type=ColumnType.CODE),
+    Column("observed_on", _("observed on"), type=ColumnType.DATE),
+)
+CERTAINTY = Column("certainty", _("certain or possible"), type=ColumnType.CODE, annotation=True)
+CLEARED = (
+    Column("originator", _("originator"), "originator__uid", ColumnType.IDENTIFIER, through="originator"),
+    Column("originator_code", _("originator’s code"), "originator__code", ColumnType.CODE, through="originator"),
+    Column("visibility", _("visible to"), type=ColumnType.CODE),
+    Column("clearance", _("clearance")),
+    Column("cleared_at", _("cleared at"), type=ColumnType.TIME),
+)
+SOURCED = (
+    Column("source", _("source")),
+    Column("evidence", _("evidence"), type=ColumnType.CODE),
+    Column(
+        "unconfirmed",
+        _("unconfirmed"),
+        type=ColumnType.BOOLEAN,
+        compute=lambda viewer: Q(evidence__in=UNCONFIRMED),
+    ),
+    Column("note", _("note")),
+)
+ARCHIVE = (
+    Column("archived_at", _("archived at"), type=ColumnType.TIME),
+    Column("archive_reason", _("reason for archiving")),
+)
+
+
+def plain(model: type[models.Model], *names: str) -> tuple[Column, ...]:
+    """Columns for fields of ``model`` under their own names and labels."""
+    return tuple(Column(name, _label(model, name), type=_type(model._meta.get_field(name))) for name in names)
+
+
+def translations(model: type[models.Model], name: str) -> tuple[Column, ...]:
+    """``name`` in the reader's language, then in each of the six, which are the ones to write."""
+    label, languages = _label(model, name), dict(settings.LANGUAGES)
+    own = Column(name, label, translated=True)
+    fields = [(build_localized_fieldname(name, code), languages[code]) for code in LANGUAGE_ORDER]
+    return (
+        own,
+        *(
+            Column(field, format_lazy("{} ({})", label, language), compute=partial(_or_nothing, field))
+            for field, language in fields
+        ),
+    )
+
+
+def reference(
+    name: str, label: Any, code: str = "", translated: str = "", path: str = "", through: str = ""
+) -> tuple[Column, ...]:
+    """The ``id`` of a row that is referred to, and its ``code`` and ``translated`` field, by their names there."""
+    start = path or name
+    columns = [Column(name, label, f"{start}__uid", ColumnType.IDENTIFIER, through=through)]
+    if code:
+        text = format_lazy("{} ({})", label, _("code"))
+        columns.append(Column(f"{name}_code", text, f"{start}__{code}", ColumnType.CODE, through=through))
+    if translated:
+        text = format_lazy("{} ({})", label, _("name"))
+        columns.append(Column(f"{name}_name", text, f"{start}__{translated}", translated=True, through=through))
+    return tuple(columns)
+
+
+def person_name(viewer: Viewer) -> Any:
+    """The name of the person that a row refers to."""
+    return Trim(Concat(F("person__given_name"), Value(" "), F("person__family_name")))
+
+
+def _or_nothing(field: str, viewer: Viewer) -> Any:
+    """A translation, "" where there is none."""
+    return Coalesce(F(field), Value(""), output_field=models.TextField())
+
+
+def _label(model: type[models.Model], name: str) -> Any:
+    return getattr(model._meta.get_field(name), "verbose_name", name)
+
+
+def _type(field: Any) -> ColumnType:
+    if isinstance(field, PartialDateField):
+        return ColumnType.DATE
+    return ColumnType.CODE if field.choices else ColumnType.TEXT

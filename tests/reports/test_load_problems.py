@@ -1,0 +1,223 @@
+"""Broken rows: all told at once, with file, line and column, and nothing of their file is loaded."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from compact.entities.models import Entity, Participation
+from compact.kernel.operations import Operation
+from tests.reports.test_load_again import FILES, folder  # noqa: F401  # the fixture
+from workinggroups.groups.models import Group, Term
+
+pytestmark = pytest.mark.django_db
+
+
+def problems(path: Path) -> list[str]:
+    """What the command says on its way out."""
+    err = StringIO()
+    with pytest.raises(CommandError) as failure:
+        call_command("load_compact", path=path, stdout=StringIO(), stderr=err)
+    lines = err.getvalue().splitlines()
+    assert str(failure.value).startswith(f"{len(lines)} problem")
+    return lines
+
+
+def change(path: Path, name: str, old: str, new: str) -> None:
+    file = path / name
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+CASES = {
+    "an unknown acronym": (
+        "leadership.csv",
+        "WCO",
+        "WOC",
+        "line 2, column entity_acronym: No entity has the acronym “WOC”.",
+    ),
+    "an unknown group": (
+        "leadership.csv",
+        "border",
+        "boarder",
+        "line 2, column group_code: No group has the code “boarder”.",
+    ),
+    "a bad date": ("leadership.csv", "2020", "2020-13", "line 2, column from: “2020-13” is not a date."),
+    "an end before the start": (
+        "leadership.csv",
+        "2020,",
+        "2020,2019",
+        "line 2, column to: The end is before the start.",
+    ),
+    "an unknown role": (
+        "leadership.csv",
+        "co_chair",
+        "boss",
+        "line 2, column role: “boss” is not known here. Write one of: chair,",
+    ),
+    "an unknown scope": ("leadership.csv", "compact", "ctitf", "line 2, column scope: “ctitf” is not known here."),
+    "no predecessor": (
+        "leadership.csv",
+        "compact",
+        "predecessor_ctitf",
+        "line 2, column group_code: No group of the predecessor is known for “border”.",
+    ),
+    "an unknown kind": ("entities.csv", "non_un", "bank", "line 3, column kind: “bank” is not known here."),
+    "an empty name": (
+        "entities.csv",
+        "World Customs Organization",
+        "",
+        "line 3, column name_en: This cell must not be empty.",
+    ),
+    "a bad code": (
+        "entities.csv",
+        "WCO,W",
+        "W C O,W",
+        "line 3, column acronym_en: Capital letters, digits and hyphens only.",
+    ),
+    "a bad address": ("entities.csv", "2018,,", "2018,nowhere,", "line 3, column website: Enter a valid URL."),
+    "unknown evidence": (
+        "group_membership.csv",
+        ",page",
+        ",hearsay",
+        "line 2, column evidence: “hearsay” is not known here.",
+    ),
+    "a missing column": ("group_membership.csv", "status", "rank", "line 1, column status: The column is missing."),
+    "a column twice": (
+        "group_membership.csv",
+        "source_url",
+        "status",
+        "line 1, column status: The column is there twice.",
+    ),
+    "too few cells": (
+        "group_membership.csv",
+        ",page",
+        "",
+        "line 2, column evidence: The line has 5 cells where the header has 6.",
+    ),
+    "too many cells": (
+        "group_membership.csv",
+        ",page",
+        ",page,x",
+        "line 2, column evidence: The line has 7 cells where the header has 6.",
+    ),
+    "a bad pillar": (
+        "working_groups.csv",
+        ",II,",
+        ",V,",
+        "line 2, column pillars: Write I;II;III;IV, as many as apply.",
+    ),
+    "a group ended before it began": (
+        "other_groups.csv",
+        "2018-12-06,",
+        "2018-12-06,2017",
+        "line 2, column concluded_on: The end is before the start.",
+    ),
+    "an open quote": ("leadership.csv", "border", '"border', "line 2, column group_code: This line is not CSV:"),
+}
+
+
+@pytest.mark.parametrize(("name", "old", "new", "told"), CASES.values(), ids=CASES.keys())
+def test_a_broken_row_is_told_with_file_line_and_column(
+    folder: Path,
+    name: str,
+    old: str,
+    new: str,
+    told: str,  # noqa: F811  # the fixture
+) -> None:
+    change(folder, name, old, new)
+    found = problems(folder)
+    assert any(line.startswith(f"{name}, {told}") for line in found), found
+
+
+def test_nothing_of_a_broken_file_is_loaded_and_the_sound_ones_are(folder: Path) -> None:  # noqa: F811
+    change(folder, "leadership.csv", "2020", "2020-13")
+    problems(folder)
+    assert Entity.objects.count() == 2
+    assert set(Term.objects.values_list("role", flat=True)) == {"member", "secretariat"}
+
+
+def test_what_refers_to_a_broken_file_is_not_loaded_either_but_checked(folder: Path) -> None:  # noqa: F811
+    change(folder, "entities.csv", "non_un", "bank")
+    change(folder, "leadership.csv", "2020", "soon")
+    change(folder, "group_membership.csv", "UNOCT", "NOBODY")
+    found = problems(folder)
+    assert [line.split(":")[0] for line in found] == [
+        "entities.csv, line 3, column kind",
+        "leadership.csv, line 2, column from",
+        "group_membership.csv, line 2, column entity_acronym",
+    ]
+    assert not Entity.objects.exists()
+    assert not Term.objects.exists()
+    assert Group.objects.count() == 2
+
+
+def test_several_faults_of_one_row_are_told_together(folder: Path) -> None:  # noqa: F811
+    change(folder, "leadership.csv", "border,co_chair,WCO,2020", "nowhere,boss,NOBODY,soon")
+    columns = {line.split(", column ")[1].split(":")[0] for line in problems(folder)}
+    assert columns == {"group_code", "role", "entity_acronym", "from"}
+
+
+def test_two_rows_that_say_the_same_are_told(folder: Path) -> None:  # noqa: F811
+    row = FILES["entities.csv"].splitlines(keepends=True)[1]
+    with (folder / "entities.csv").open("a", encoding="utf-8") as file:
+        file.write(row)
+    assert problems(folder) == ["entities.csv, line 4, column acronym_en: Line 2 says the same already."]
+
+
+def test_one_term_in_two_files_is_told(folder: Path) -> None:  # noqa: F811
+    with (folder / "other_terms.csv").open("a", encoding="utf-8") as file:
+        file.write("border,co_chair,WCO,2020,,,,page\n")
+    assert problems(folder) == [
+        "other_terms.csv, line 3, column group_code: leadership.csv, line 2, says the same already."
+    ]
+
+
+def test_two_terms_over_the_same_days_are_told(folder: Path) -> None:  # noqa: F811
+    change(folder, "leadership.csv", "2020,,", "2020,2023,")
+    with (folder / "leadership.csv").open("a", encoding="utf-8") as file:
+        file.write("border,co_chair,WCO,2021,2022,compact,,,page\n")
+    (told,) = problems(folder)
+    assert told.startswith("leadership.csv, line 3, column group_code: WCO holds this role over those days already")
+
+
+def test_a_file_that_is_not_utf_8_is_told_with_the_line(folder: Path) -> None:  # noqa: F811
+    (folder / "entities.csv").write_bytes(FILES["entities.csv"].replace("Bureau", "Secrétariat").encode("latin-1"))
+    (told,) = problems(folder)
+    assert told.startswith("entities.csv, line 2, column acronym_en: The file is not UTF-8")
+
+
+def test_a_file_that_is_not_there_is_told(folder: Path) -> None:  # noqa: F811
+    (folder / "leadership.csv").unlink()
+    assert problems(folder) == [
+        "leadership.csv, line 1, column group_code: The file cannot be read: No such file or directory."
+    ]
+
+
+def test_the_number_of_a_line_counts_line_breaks_inside_cells(folder: Path) -> None:  # noqa: F811
+    change(folder, "entities.csv", "Office of Counter-Terrorism", '"Office of\nCounter-Terrorism"')
+    change(folder, "entities.csv", "non_un", "bank")
+    assert problems(folder)[0].startswith("entities.csv, line 4, column kind")
+
+
+def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="is not a folder"):
+        call_command("load_compact", path=tmp_path / "nowhere")
+
+
+def test_a_failed_load_leaves_no_trace_of_its_trial(folder: Path) -> None:  # noqa: F811
+    for name in ("entities.csv", "other_groups.csv", "working_groups.csv"):
+        change(folder, name, ",page", ",hearsay")
+    problems(folder)
+    assert not Participation.objects.exists()
+    assert not Operation.objects.exists()
+
+
+def test_a_byte_order_mark_does_no_harm(folder: Path) -> None:  # noqa: F811
+    (folder / "entities.csv").write_text("\ufeff" + FILES["entities.csv"], encoding="utf-8")
+    call_command("load_compact", path=folder, stdout=StringIO())
+    assert Entity.objects.count() == 2
