@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
-from django.urls import include, path
+from django.urls import include, path, re_path, resolve
 from django.urls import reverse as address_of
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework import status
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
@@ -61,11 +62,14 @@ class Door(DoorHeaders, StrictParameters, APIView):
 
 
 class Nowhere(DoorHeaders, APIView):
-    """Any address below /api/ that leads nowhere."""
+    """Any address below /api/ that leads nowhere, or that lacks its last slash."""
 
     @extend_schema(exclude=True)
-    def get(self, request: Request, **kwargs: Any) -> Response:
-        """Say so."""
+    def get(self, request: Request) -> Response:
+        """Send on to the address with the slash, method and body kept; else say that there is nothing."""
+        if not request.path.endswith("/") and getattr(resolve(f"{request.path_info}/").func, "cls", None) is not Nowhere:
+            location = request.get_full_path(force_append_slash=True)
+            return Response(status=status.HTTP_308_PERMANENT_REDIRECT, headers={"Location": location})
         raise Http404
 
     post = put = patch = delete = get
@@ -81,5 +85,5 @@ urlpatterns = [
     path("v1/docs/", documentation, name="api-docs"),
     *(path(f"v1/reports/{name}/", view.as_view(), name=f"report-{name}") for name, view in REPORTS.items()),
     path("v1/", include(router.urls)),
-    path("<path:rest>/", Nowhere.as_view()),
+    re_path(r"^[\s\S]*$", Nowhere.as_view()),
 ]

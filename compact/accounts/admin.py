@@ -58,9 +58,7 @@ class UserForm(ServiceForm):
         password = values.get("password") or None
         if self.instance.pk is None:
             return services.user_create(actor=self.viewer, values=kept, password=password, reason=reason)
-        return services.user_update(
-            actor=self.viewer, user=self.instance, version=version, values=kept, reason=reason
-        )
+        return services.user_update(actor=self.viewer, user=self.instance, version=version, values=kept, reason=reason)
 
 
 class SuperuserPages(StaffAdmin):

@@ -41,7 +41,9 @@ class EntityAdmin(RecordAdmin, TranslationAdmin):
         (
             _("Names in the other official languages"),
             {
-                "fields": [f"{field}_{code}" for code in ("ar", "zh_hans", "ru", "es") for field in ("name", "acronym")],
+                "fields": [
+                    f"{field}_{code}" for code in ("ar", "zh_hans", "ru", "es") for field in ("name", "acronym")
+                ],
                 "classes": ["collapse"],
             },
         ),
@@ -125,7 +127,9 @@ class PersonAdmin(RecordAdmin):
         current = Affiliation.objects.visible_to(viewer).live().as_of(viewer.today).select_related("entity")
         posts: dict[int, list[str]] = {}
         for post in current.filter(person__in=[row.pk for row in rows]).order_by("pk"):
-            posts.setdefault(post.person_id, []).append(f"{post.entity}, {post.title}" if post.title else str(post.entity))
+            posts.setdefault(post.person_id, []).append(
+                f"{post.entity}, {post.title}" if post.title else str(post.entity)
+            )
         for row in rows:
             row.posts_today = posts.get(row.pk, [])
 

@@ -46,7 +46,8 @@ class ReportSchema(ResourceSchema):
 
 
 def _parameter(name: str, each: Any) -> OpenApiParameter:
-    choices = [value for value, label in each.extra.get("choices", ())] or None
+    given = each.extra.get("choices", ())
+    choices = [value for value, label in getattr(given, "choices", given)] or None
     kind = OpenApiTypes.DATE if isinstance(each, DayFilter) else OpenApiTypes.STR
     if isinstance(each, library.UUIDFilter):
         kind = OpenApiTypes.UUID

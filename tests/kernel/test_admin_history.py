@@ -121,6 +121,8 @@ def test_an_archived_record_is_restored_before_its_state(signed_in: Callable[[st
     assert signed_in("secretariat").post(_state_url(entity, 2), {"version": 4, "reason": "x"}).status_code == 403
 
 
-def test_the_state_of_another_record_is_not_found(signed_in: Callable[[str], Client], entity: Entity, cast: Cast) -> None:
+def test_the_state_of_another_record_is_not_found(
+    signed_in: Callable[[str], Client], entity: Entity, cast: Cast
+) -> None:
     history_id = history_of(Entity).filter(id=cast.entities["WCO"].pk).first().history_id
     assert signed_in("secretariat").get(f"/admin/compact/entity/{entity.pk}/history/{history_id}/").status_code == 404

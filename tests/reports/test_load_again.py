@@ -13,47 +13,12 @@ from django.core.management import call_command
 from compact.entities.models import Entity, Participation
 from compact.entities.services import entity_archive, entity_update, participation_update
 from compact.kernel.operations import Operation
-from tests.cast import SYSTEM, entity_make
+from tests.cast import SYSTEM, entity_make, group_make, term_make
+from tests.reports.files import FILES
 from workinggroups.groups.models import Group, GroupEvent, Role, Term
 from workinggroups.groups.services import group_update, term_archive, term_update
 
 pytestmark = pytest.mark.django_db
-
-FILES = {
-    "entities.csv": """\
-acronym_en,name_en,acronym_fr,name_fr,kind,compact_status,joined_on,website,source_url,note,evidence
-UNOCT,Office of Counter-Terrorism,BLT,Bureau,un_secretariat,member,2018-02-23,,https://un.example/1,,page
-WCO,World Customs Organization,OMD,,non_un,member,2018,,https://un.example/2,,page
-""",
-    "working_groups.csv": """\
-code,name_en,name_fr,name_fr_origin,name_es,name_ar,name_zh,name_ru,launched_on,mandate_en,mandate_fr,pillars,\
-pillars_origin,source_url,name_evidence
-border,Border Management,Frontières,,,,,,2019-04-16,,,II,,https://un.example/3,page
-""",
-    "leadership.csv": """\
-group_code,role,entity_acronym,from,to,scope,source_url,note,evidence
-border,co_chair,WCO,2020,,compact,https://un.example/4,,page
-""",
-    "group_membership.csv": """\
-group_code,entity_acronym,status,source_url,note,evidence
-border,UNOCT,member,https://un.example/5,,page
-""",
-    "other_groups.csv": """\
-code,kind,name_en,name_fr,established_on,concluded_on,successor_code,source_url,note,evidence
-committee,committee,Committee,Comité,2018-12-06,,,,,page
-""",
-    "other_terms.csv": """\
-group_code,role,entity_acronym,from,to,source_url,note,evidence
-committee,secretariat,UNOCT,2018-12-06,,,,page
-""",
-}
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for name, text in FILES.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return tmp_path
 
 
 @pytest.fixture
@@ -131,6 +96,12 @@ def test_what_staff_entered_before_the_first_load_is_not_entered_twice(load: Cal
     entity_make("WCO", name_en="World Customs Organization")
     assert "entities.csv: 3 records created, 0 unchanged, 1 kept" in load()
     assert Entity.objects.filter(code="WCO").count() == 1
+
+
+def test_a_term_that_staff_entered_with_other_dates_is_kept(load: Callable[[], str]) -> None:
+    term_make(group_make("border"), entity_make("WCO"), Role.CO_CHAIR, start="2019-04-16")
+    assert "leadership.csv: 0 records created, 0 unchanged, 1 kept" in load()
+    assert dates_of(Role.CO_CHAIR) == [("2019-04-16", "")]
 
 
 def test_a_new_row_in_a_file_is_added(load: Callable[[], str], folder: Path) -> None:

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from compact.entities.models import Entity, Participation
 from compact.kernel.operations import Operation
-from tests.reports.test_load_again import FILES, folder  # noqa: F401  # the fixture
+from tests.reports.files import FILES
 from workinggroups.groups.models import Group, Term
 
 pytestmark = pytest.mark.django_db
@@ -127,21 +127,21 @@ def test_a_broken_row_is_told_with_file_line_and_column(
     name: str,
     old: str,
     new: str,
-    told: str,  # noqa: F811  # the fixture
+    told: str,
 ) -> None:
     change(folder, name, old, new)
     found = problems(folder)
     assert any(line.startswith(f"{name}, {told}") for line in found), found
 
 
-def test_nothing_of_a_broken_file_is_loaded_and_the_sound_ones_are(folder: Path) -> None:  # noqa: F811
+def test_nothing_of_a_broken_file_is_loaded_and_the_sound_ones_are(folder: Path) -> None:
     change(folder, "leadership.csv", "2020", "2020-13")
     problems(folder)
     assert Entity.objects.count() == 2
     assert set(Term.objects.values_list("role", flat=True)) == {"member", "secretariat"}
 
 
-def test_what_refers_to_a_broken_file_is_not_loaded_either_but_checked(folder: Path) -> None:  # noqa: F811
+def test_what_refers_to_a_broken_file_is_not_loaded_either_but_checked(folder: Path) -> None:
     change(folder, "entities.csv", "non_un", "bank")
     change(folder, "leadership.csv", "2020", "soon")
     change(folder, "group_membership.csv", "UNOCT", "NOBODY")
@@ -156,20 +156,20 @@ def test_what_refers_to_a_broken_file_is_not_loaded_either_but_checked(folder: P
     assert Group.objects.count() == 2
 
 
-def test_several_faults_of_one_row_are_told_together(folder: Path) -> None:  # noqa: F811
+def test_several_faults_of_one_row_are_told_together(folder: Path) -> None:
     change(folder, "leadership.csv", "border,co_chair,WCO,2020", "nowhere,boss,NOBODY,soon")
     columns = {line.split(", column ")[1].split(":")[0] for line in problems(folder)}
     assert columns == {"group_code", "role", "entity_acronym", "from"}
 
 
-def test_two_rows_that_say_the_same_are_told(folder: Path) -> None:  # noqa: F811
+def test_two_rows_that_say_the_same_are_told(folder: Path) -> None:
     row = FILES["entities.csv"].splitlines(keepends=True)[1]
     with (folder / "entities.csv").open("a", encoding="utf-8") as file:
         file.write(row)
     assert problems(folder) == ["entities.csv, line 4, column acronym_en: Line 2 says the same already."]
 
 
-def test_one_term_in_two_files_is_told(folder: Path) -> None:  # noqa: F811
+def test_one_term_in_two_files_is_told(folder: Path) -> None:
     with (folder / "other_terms.csv").open("a", encoding="utf-8") as file:
         file.write("border,co_chair,WCO,2020,,,,page\n")
     assert problems(folder) == [
@@ -177,7 +177,7 @@ def test_one_term_in_two_files_is_told(folder: Path) -> None:  # noqa: F811
     ]
 
 
-def test_two_terms_over_the_same_days_are_told(folder: Path) -> None:  # noqa: F811
+def test_two_terms_over_the_same_days_are_told(folder: Path) -> None:
     change(folder, "leadership.csv", "2020,,", "2020,2023,")
     with (folder / "leadership.csv").open("a", encoding="utf-8") as file:
         file.write("border,co_chair,WCO,2021,2022,compact,,,page\n")
@@ -185,20 +185,20 @@ def test_two_terms_over_the_same_days_are_told(folder: Path) -> None:  # noqa: F
     assert told.startswith("leadership.csv, line 3, column group_code: WCO holds this role over those days already")
 
 
-def test_a_file_that_is_not_utf_8_is_told_with_the_line(folder: Path) -> None:  # noqa: F811
+def test_a_file_that_is_not_utf_8_is_told_with_the_line(folder: Path) -> None:
     (folder / "entities.csv").write_bytes(FILES["entities.csv"].replace("Bureau", "Secrétariat").encode("latin-1"))
     (told,) = problems(folder)
     assert told.startswith("entities.csv, line 2, column acronym_en: The file is not UTF-8")
 
 
-def test_a_file_that_is_not_there_is_told(folder: Path) -> None:  # noqa: F811
+def test_a_file_that_is_not_there_is_told(folder: Path) -> None:
     (folder / "leadership.csv").unlink()
     assert problems(folder) == [
         "leadership.csv, line 1, column group_code: The file cannot be read: No such file or directory."
     ]
 
 
-def test_the_number_of_a_line_counts_line_breaks_inside_cells(folder: Path) -> None:  # noqa: F811
+def test_the_number_of_a_line_counts_line_breaks_inside_cells(folder: Path) -> None:
     change(folder, "entities.csv", "Office of Counter-Terrorism", '"Office of\nCounter-Terrorism"')
     change(folder, "entities.csv", "non_un", "bank")
     assert problems(folder)[0].startswith("entities.csv, line 4, column kind")
@@ -209,7 +209,7 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
         call_command("load_compact", path=tmp_path / "nowhere")
 
 
-def test_a_failed_load_leaves_no_trace_of_its_trial(folder: Path) -> None:  # noqa: F811
+def test_a_failed_load_leaves_no_trace_of_its_trial(folder: Path) -> None:
     for name in ("entities.csv", "other_groups.csv", "working_groups.csv"):
         change(folder, name, ",page", ",hearsay")
     problems(folder)
@@ -217,7 +217,7 @@ def test_a_failed_load_leaves_no_trace_of_its_trial(folder: Path) -> None:  # no
     assert not Operation.objects.exists()
 
 
-def test_a_byte_order_mark_does_no_harm(folder: Path) -> None:  # noqa: F811
+def test_a_byte_order_mark_does_no_harm(folder: Path) -> None:
     (folder / "entities.csv").write_text("\ufeff" + FILES["entities.csv"], encoding="utf-8")
     call_command("load_compact", path=folder, stdout=StringIO())
     assert Entity.objects.count() == 2

@@ -36,7 +36,9 @@ def rows(client: APIClient, address: str, **parameters: Any) -> list[dict[str, A
 
 
 def text(answer: Any) -> bytes:
-    return b"".join(answer.streaming_content)
+    content = b"".join(answer.streaming_content)
+    answer.close()
+    return content
 
 
 @pytest.mark.parametrize("name", sorted(REPORTS))

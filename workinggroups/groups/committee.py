@@ -136,7 +136,8 @@ def _begun(rows: QuerySet[Any], day: datetime.date) -> QuerySet[Any]:
         default=Value(_ENDED),
     )
     seen = rows.filter(on_or_before("start", day), archived_at__isnull=True, entity__archived_at__isnull=True)
-    return seen.annotate(standing=standing).select_related("entity")
+    begun: QuerySet[Any] = seen.annotate(standing=standing).select_related("entity")
+    return begun
 
 
 def _terms(viewer: Viewer, day: datetime.date, groups: Sequence[Any]) -> list[Any]:

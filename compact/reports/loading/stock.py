@@ -69,13 +69,18 @@ class Stock:
         key: Mapping[str, Any],
         values: Mapping[str, Any],
         columns: Mapping[str, str],
+        rival: Callable[[], R | None] = lambda: None,
     ) -> R | None:
         """Store ``values`` unless a row of ``model`` has, or once had, the natural ``key``.
 
-        A row that is there is never changed: what staff corrected, or archived, stays so. ``columns`` leads
-        from a field to the column that a fault in it is reported for. None: broken, or archived.
+        A row that is there is never changed: what staff corrected, or archived, stays so; the same for a
+        ``rival``, which staff entered and whose place this one would take. ``columns`` leads from a field to
+        the column that a fault in it is reported for. None: broken, or archived.
         """
         found = _found(model, key)
+        if found is None:
+            other = rival()
+            found = other if other is not None and (model, other.pk) not in self._told else None
         if found is not None:
             return self._settled(found, row, values)
         try:

@@ -17,6 +17,8 @@ from workinggroups.groups.services import term_create
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.db.models import QuerySet
+
     from compact.reports.loading.sheets import Row, Sheet
     from compact.reports.loading.stock import Stock
 
@@ -141,7 +143,20 @@ def _term(row: Row, stock: Stock, dates: Mapping[str, str], role: str, *, predec
             "observed_on": "note",
             "source": "source_url",
         },
+        rival=lambda: _rival(Term(**values), key),
     )
+
+
+def _rival(term: Term, key: Mapping[str, object]) -> Term | None:
+    """A term on record of the same entity in the same role, which certainly meets ``term`` or is open like it."""
+    days = term.certainly_within()
+    others: QuerySet[Term] = Term.objects.live().filter(**key)
+    for other in others:
+        theirs = other.certainly_within()
+        meet = days is not None and theirs is not None and days[0] <= theirs[1] and theirs[0] <= days[1]
+        if meet or term.end_state == other.end_state == EndState.OPEN:
+            return other
+    return None
 
 
 def _group_code(row: Row, stock: Stock, *, predecessor: bool) -> str:

@@ -1,0 +1,122 @@
+"""The OpenAPI description: committed, complete, and true to what the API answers."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import hypothesis
+import pytest
+import schemathesis
+import yaml
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.utils import timezone, translation
+from drf_spectacular.generators import SchemaGenerator
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
+
+from compact.accounts.models import ApiToken
+from compact.accounts.services import token_create
+from compact.api import RESOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rest_framework.test import APIClient
+
+    from tests.cast import Cast
+
+COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.yaml"
+SEED = 20260922
+EXAMPLES = 8
+
+
+@functools.lru_cache
+def described() -> dict[str, Any]:
+    """The description of the API as the code makes it."""
+    with translation.override("en"):
+        made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return made
+
+
+def test_the_committed_description_is_what_the_code_describes(tmp_path: Path) -> None:
+    """When this fails: run make schema, read what changed for clients, and commit the file."""
+    target = tmp_path / "openapi.yaml"
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(target))
+    assert target.read_text("utf-8") == COMMITTED.read_text("utf-8")
+
+
+def test_every_operation_declares_its_errors_once() -> None:
+    description = yaml.safe_load(COMMITTED.read_text("utf-8"))
+    for path, operations in description["paths"].items():
+        for method, operation in operations.items():
+            problems = {code: answer for code, answer in operation["responses"].items() if int(code) >= 400}
+            assert {"400", "401", "406"} <= set(problems), (path, method)
+            assert all(answer == {"$ref": "#/components/responses/Problem"} for answer in problems.values())
+
+
+def test_enums_have_names_that_stay() -> None:
+    names = set(yaml.safe_load(COMMITTED.read_text("utf-8"))["components"]["schemas"])
+    assert {"EntityKind", "GroupKind", "Role", "EndState", "Evidence", "Visibility", "Capacity"} <= names
+    assert not {name for name in names if name.endswith("Enum") and name != "BlankEnum"}
+
+
+def test_every_resource_has_every_operation() -> None:
+    named = {
+        operation["operationId"]
+        for operations in yaml.safe_load(COMMITTED.read_text("utf-8"))["paths"].values()
+        for operation in operations.values()
+    }
+    actions = ("list", "create", "retrieve", "update", "partial_update", "archive", "restore", "bulk")
+    assert {f"{name}_{action}" for name in RESOURCES for action in actions} <= named
+
+
+def test_the_description_and_its_documentation_need_sign_in(
+    cast: Cast, api: Callable[[str], APIClient], client: Any
+) -> None:
+    assert client.get("/api/v1/schema/").status_code == 401
+    assert client.get("/api/v1/docs/").status_code == 302
+    reader = api("reader")
+    assert reader.get("/api/v1/schema/").json()["openapi"] == "3.1.0"
+    as_yaml = reader.get("/api/v1/schema/", {"format": "yaml"})
+    assert yaml.safe_load(as_yaml.content)["openapi"] == "3.1.0"
+    page = reader.get("/api/v1/docs/").content.decode()
+    assert "swagger-ui-bundle" in page
+    assert "<script>" not in page
+    assert "style=" not in page
+    assert "//" not in page.replace("<!DOCTYPE html>", "")
+
+
+schema = schemathesis.openapi.from_dict(described())
+schema.app = get_wsgi_application()
+schema.config.generation.update(modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+
+
+@pytest.mark.slow
+@schema.parametrize()
+@hypothesis.seed(SEED)
+@hypothesis.settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    database=None,
+    derandomize=False,
+    suppress_health_check=list(hypothesis.HealthCheck),
+    phases=[hypothesis.Phase.generate],
+)
+def test_no_request_brings_a_server_error_or_an_undeclared_answer(
+    case: Any, cast: Cast
+) -> None:
+    user = cast.users["superuser"]
+    tomorrow = timezone.now().date() + datetime.timedelta(days=2)
+    ApiToken.objects.filter(user=user).delete()
+    key = token_create(
+        actor=cast.viewer("superuser"), user=user, name="suite", scope="write", expires_on=tomorrow
+    )[1]
+    case.call_and_validate(
+        headers={"Authorization": f"Token {key}"},
+        checks=[not_a_server_error, status_code_conformance, content_type_conformance],
+    )
