@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.password_validation import validate_password
-from django.db import models
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -52,7 +51,7 @@ class UserForm(ServiceForm):
             validate_password(password, self.instance)
         return password
 
-    def store(self, values: Mapping[str, Any], version: int, reason: str) -> models.Model:
+    def store(self, values: Mapping[str, Any], version: int, reason: str) -> Any:
         """Create or update through the services."""
         kept = {name: value for name, value in values.items() if name != "password"}
         password = values.get("password") or None

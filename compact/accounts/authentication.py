@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from knox.auth import TokenAuthentication
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 
 from compact.accounts.models import ApiToken, TokenScope
 
@@ -26,7 +26,10 @@ class ApiTokenAuthentication(TokenAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         """The user and token of the request, or None when it carries no token."""
-        result: tuple[User, ApiToken] | None = super().authenticate(request)
+        try:
+            result: tuple[User, ApiToken] | None = super().authenticate(request)
+        except ValueError:
+            raise AuthenticationFailed(_("This is not a token.")) from None
         if result is None:
             return None
         token = result[1]

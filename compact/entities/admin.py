@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from compact.entities import services
+from compact.entities.imports import EntityResource
 from compact.entities.models import Affiliation, Alias, Entity, Participation, Person
 from compact.kernel.admin.filters import ArchiveFilter, BasisFilter, TodayFilter
-from compact.kernel.admin.records import CLEARANCE_FIELDS, PERIOD_FIELDS, SOURCE_FIELDS, RecordAdmin
+from compact.kernel.admin.imports import ImportPages
+from compact.kernel.admin.records import CLEARANCE_FIELDS, PERIOD_FIELDS, SOURCE_FIELDS, RecordAdmin, translated_fields
 from compact.kernel.admin.related import PERIOD, Neighbours
 from compact.kernel.countries import country_choices, country_name
 
@@ -25,10 +27,12 @@ if TYPE_CHECKING:
 
 
 @admin.register(Entity)
-class EntityAdmin(RecordAdmin, TranslationAdmin):
+class EntityAdmin(ImportPages, RecordAdmin, TranslationAdmin[Any]):
     """Entities with their aliases, participations and people."""
 
     services = services.entities
+    resource = EntityResource
+    export = "api-entities-list"
     list_display = ("code", "acronym", "name", "kind", "takes_part", "basis")
     list_display_links = ("code", "acronym")
     list_filter = (ArchiveFilter, "kind", BasisFilter, "evidence", "visibility")
@@ -41,9 +45,7 @@ class EntityAdmin(RecordAdmin, TranslationAdmin):
         (
             _("Names in the other official languages"),
             {
-                "fields": [
-                    f"{field}_{code}" for code in ("ar", "zh_hans", "ru", "es") for field in ("name", "acronym")
-                ],
+                "fields": translated_fields(("name", "acronym"), ("ar", "zh_hans", "ru", "es")),
                 "classes": ["collapse"],
             },
         ),

@@ -60,6 +60,15 @@ def validate_partial_date(value: str) -> None:
         ) from None
 
 
+def is_partial_date(value: str) -> bool:
+    """Whether ``value`` is empty or a partial date."""
+    try:
+        validate_partial_date(value)
+    except ValidationError:
+        return False
+    return True
+
+
 def partial_date_display(value: str) -> str:
     """``value`` in words of the active language: 8 May 2019, May 2019 or 2019; "" when not known."""
     if len(value) == len("2019"):

@@ -10,11 +10,12 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from compact.kernel.dates import (
     PartialDateField,
     earliest,
+    is_partial_date,
     latest,
     on_or_after,
     on_or_before,
@@ -110,6 +111,8 @@ class Period(models.Model):
     def clean(self) -> None:
         """Settle ``end_state`` from ``end`` and refuse an end before the start."""
         super().clean()
+        if not all(is_partial_date(value) for value in (self.start, self.end, self.observed_on)):
+            return  # the fields have said so; Django cleans the whole all the same
         if self.end:
             self.end_state = EndState.DATED
         elif self.end_state == EndState.DATED:
@@ -132,7 +135,7 @@ class Period(models.Model):
 
     def certainly_within(self) -> tuple[datetime.date, datetime.date] | None:
         """First and last day that the period covers beyond doubt; None when there is no such day."""
-        known = [value for value in (self.start, self.observed_on, self.end) if value]
+        known = [value for value in (self.start, self.observed_on, self.end) if value and is_partial_date(value)]
         if not known:
             return None
         first = min(latest(value) for value in known)
@@ -144,10 +147,16 @@ class Period(models.Model):
     @property
     def period_display(self) -> str:
         """The period in words, naming what is not known."""
-        start = partial_date_display(self.start) or pgettext("start of a period", "not known")
-        end = partial_date_display(self.end) or str(EndState(self.end_state).label).lower()
-        text = _("from %(start)s; to %(end)s") if self.end else _("from %(start)s; %(end)s")
-        text = text % {"start": start, "end": end}
+        start = _("from %(date)s") % {"date": partial_date_display(self.start)} if self.start else _("start not known")
+        end = _("to %(date)s") % {"date": partial_date_display(self.end)} if self.end else self._end_display()
+        text = _("%(start)s; %(end)s") % {"start": start, "end": end}
         if self.observed_on:
             text += _(" (in force in %(date)s)") % {"date": partial_date_display(self.observed_on)}
         return text
+
+    def _end_display(self) -> str:
+        return {
+            EndState.OPEN: _("no end recorded"),
+            EndState.OVER: _("over, date not known"),
+            EndState.UNKNOWN: _("not known whether it has ended"),
+        }[EndState(self.end_state)]

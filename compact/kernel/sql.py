@@ -20,7 +20,9 @@ class UidText(Func):
     function = "LOWER"
     output_field = TextField()
 
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
+    ) -> tuple[str, tuple[Any, ...]]:
         """Cut the digits into their five parts."""
         sql, parameters = compiler.compile(self.source_expressions[0])
         parts = " || '-' || ".join(f"substr({sql}, {start}, {length})" for start, length in _UID_PARTS)

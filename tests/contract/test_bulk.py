@@ -47,9 +47,7 @@ def test_one_bad_record_stops_all_and_is_named_by_its_place(
     assert _count(name) == before
 
 
-def test_every_record_that_the_service_refuses_is_named(
-    name: str, cast: Cast, api: Callable[[str], APIClient]
-) -> None:
+def test_every_record_that_the_service_refuses_is_named(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     wrong = SAMPLES[name].wrong
     if not wrong:
         assert SAMPLES[name].exemptions["wrong"]

@@ -55,9 +55,7 @@ def test_put_takes_a_record_back_as_it_was_read(name: str, cast: Cast, api: Call
     client = api("secretariat")
     row = made(name, cast)
     read = client.get(address(name, row))
-    answer = client.put(
-        address(name, row), {**read.json(), **SAMPLES[name].change}, headers={"if_match": read["ETag"]}
-    )
+    answer = client.put(address(name, row), {**read.json(), **SAMPLES[name].change}, headers={"if_match": read["ETag"]})
     assert answer.status_code == 200, answer.json()
     assert answer.json()["version"] == 2
 

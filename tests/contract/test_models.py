@@ -1,4 +1,4 @@
-"""A model that comes without history, policy, API, filter or admin breaks the build, unless a reason is written here."""
+"""A model without history, policy, API, filter or admin breaks the build, unless a reason is written here."""
 
 from __future__ import annotations
 

@@ -25,20 +25,22 @@ def _payload(name: str, persona: str, cast: Cast, number: int) -> dict[str, Any]
 
 
 def _act(client: APIClient, name: str, persona: str, action: str, cast: Cast) -> Any:
-    if action == "create":
-        return client.post(address(name), _payload(name, persona, cast, 1))
-    if action == "bulk":
-        return client.post(address(name, action="bulk"), [_payload(name, persona, cast, number) for number in (1, 2)])
-    if action == "list":
-        return client.get(address(name))
-    if action == "csv":
-        return client.get(address(name), {"format": "csv"})
-    row = made(name, cast, **_payload(name, persona, cast, 0))
-    if action == "update":
-        return change(client, name, row, SAMPLES[name].change)
-    if action == "archive":
-        return move(client, name, row, "archive")
-    return client.get(address(name, row))
+    def new(number: int) -> dict[str, Any]:
+        return _payload(name, persona, cast, number)
+
+    def row() -> Any:
+        return made(name, cast, **new(0))
+
+    acts: dict[str, Callable[[], Any]] = {
+        "list": lambda: client.get(address(name)),
+        "csv": lambda: client.get(address(name), {"format": "csv"}),
+        "retrieve": lambda: client.get(address(name, row())),
+        "create": lambda: client.post(address(name), new(1)),
+        "bulk": lambda: client.post(address(name, action="bulk"), [new(1), new(2)]),
+        "update": lambda: change(client, name, row(), SAMPLES[name].change),
+        "archive": lambda: move(client, name, row(), "archive"),
+    }
+    return acts[action]()
 
 
 @pytest.mark.parametrize(("name", "persona", "action", "allowed"), [each for each in table() if each[2] != "restore"])
@@ -95,9 +97,7 @@ def test_nobody_reads_or_writes_without_signing_in(name: str, cast: Cast, client
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_refusal_is_told_in_the_users_language(
-    name: str, cast: Cast, api: Callable[[str], APIClient]
-) -> None:
+def test_the_refusal_is_told_in_the_users_language(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     client = api("reader")
     english, french = (
         client.post(address(name), payload(name, cast, 1), headers={"accept_language": code}).json()["detail"]

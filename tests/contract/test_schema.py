@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, status_c
 from compact.accounts.models import ApiToken
 from compact.accounts.services import token_create
 from compact.api import RESOURCES
+from tests.contract.resources import SAMPLES, made, payload
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.yaml"
 SEED = 20260922
-EXAMPLES = 8
+EXAMPLES = 5
 
 
 @functools.lru_cache
@@ -107,16 +108,32 @@ schema.config.generation.update(modes=[GenerationMode.POSITIVE, GenerationMode.N
     suppress_health_check=list(hypothesis.HealthCheck),
     phases=[hypothesis.Phase.generate],
 )
-def test_no_request_brings_a_server_error_or_an_undeclared_answer(
-    case: Any, cast: Cast
-) -> None:
+def test_no_request_brings_a_server_error_or_an_undeclared_answer(case: Any, cast: Cast) -> None:
     user = cast.users["superuser"]
-    tomorrow = timezone.now().date() + datetime.timedelta(days=2)
     ApiToken.objects.filter(user=user).delete()
-    key = token_create(
-        actor=cast.viewer("superuser"), user=user, name="suite", scope="write", expires_on=tomorrow
-    )[1]
+    in_two_days = timezone.now().date() + datetime.timedelta(days=2)
+    key = token_create(actor=cast.viewer("superuser"), user=user, name="suite", scope="write", expires_on=in_two_days)[
+        1
+    ]
+    make_it_meet(case, cast)
     case.call_and_validate(
         headers={"Authorization": f"Token {key}"},
         checks=[not_a_server_error, status_code_conformance, content_type_conformance],
     )
+
+
+def make_it_meet(case: Any, cast: Cast) -> None:
+    """Let a made-up request name a record, a version and references that exist, so that it reaches the services."""
+    name = case.path.split("/")[3] if case.path.count("/") > 3 else ""
+    if name not in SAMPLES or not case.meta.generation.mode.is_positive:
+        return
+    valid = payload(name, cast, 90)
+    if "{id}" in case.path:
+        model: Any = RESOURCES[name].model
+        row = model._default_manager.order_by("pk").first() or made(name, cast, 91)
+        case.path_parameters["id"] = str(row.uid)
+    if "If-Match" in (case.headers or {}):
+        case.headers["If-Match"] = "*"
+    for body in case.body if isinstance(case.body, list) else [case.body]:
+        if isinstance(body, dict):
+            body.update({field: valid[field] for field in SAMPLES[name].parents if field in body})

@@ -67,7 +67,7 @@ def test_a_file_holds_every_row_of_the_list_with_the_same_values(
 ) -> None:
     client = api("secretariat")
     for number in range(3):
-        made(name, cast, number, note="first line\nsecond, with “quotes” and \"more\"")
+        made(name, cast, number, note='first line\nsecond, with “quotes” and "more"')
     listed = client.get(address(name), {"page_size": "2"}).json()
     every = client.get(address(name), {"page_size": "200"}).json()["results"]
     heading, *lines = _csv(client, name)

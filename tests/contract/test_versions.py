@@ -48,6 +48,7 @@ def test_a_stale_change_is_refused_and_shown_what_there_is_now(
     now = change(client, name, row, SAMPLES[name].change).json()
     for action, answer in _writes(client, name, row, {"if_match": stale}).items():
         assert answer.status_code == 412, action
+        assert answer.json()["type"] == "urn:compact:problem:stale-version"
         assert answer.json()["version"] == 2
         assert answer.json()["current"] == now
     row.refresh_from_db()

@@ -135,3 +135,15 @@ def test_what_is_no_date_holds_no_seat(held: Term, start: str) -> None:
     with pytest.raises(ValidationError):
         term_create(actor=SYSTEM, values=of(held, start=start, entity=entity_make("INTERPOL")))
     assert Group.objects.get().terms.count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_migration_can_be_taken_back_and_made_again() -> None:
+    try:
+        call_command("migrate", "workinggroups", "0001", verbosity=0)
+        held = not constraints.term_overlap_check(databases=["default"])
+        assert held == (connection.vendor == "sqlite")
+    finally:
+        call_command("migrate", "workinggroups", verbosity=0)
+    assert constraints.term_overlap_check(databases=["default"]) == []

@@ -75,9 +75,7 @@ def test_restoring_is_refused_when_the_place_was_taken(staff: Client, cast: Cast
 
 
 @pytest.mark.parametrize(("choice", "shown"), [("", 1), ("?archive=archived", 1), ("?archive=all", 2)])
-def test_lists_hide_archived_rows_unless_asked(
-    staff: Client, aliases: list[Alias], choice: str, shown: int
-) -> None:
+def test_lists_hide_archived_rows_unless_asked(staff: Client, aliases: list[Alias], choice: str, shown: int) -> None:
     staff.post(f"{LIST}{aliases[0].pk}/archive/", {"version": 1, "reason": "Misspelt"})
     assert len(staff.get(f"{LIST}{choice}").context["cl"].result_list) == shown
 

@@ -43,7 +43,7 @@ def test_the_days_that_a_period_covers_beyond_doubt(values: dict[str, str], boun
         ({"start": "2019-05", "end": "2020", "end_state": "dated"}, "from May 2019; to 2020"),
         (
             {"observed_on": "2020-07", "end_state": "unknown"},
-            "from not known; not known whether it has ended (in force in July 2020)",
+            "start not known; not known whether it has ended (in force in July 2020)",
         ),
     ],
 )

@@ -56,7 +56,7 @@ def test_every_link_of_the_page_leads_somewhere(cast: Cast, signed_in: SignedIn)
     for link in links:
         response = client.get(link)
         assert response.status_code == 200, link
-        response.close()
+        assert list(response), link  # reading to the end closes a file, and no database connection
 
 
 def test_the_page_costs_the_same_number_of_queries_for_any_number_of_seats(

@@ -36,9 +36,7 @@ def rows(client: APIClient, address: str, **parameters: Any) -> list[dict[str, A
 
 
 def text(answer: Any) -> bytes:
-    content = b"".join(answer.streaming_content)
-    answer.close()
-    return content
+    return b"".join(answer.streaming_content)
 
 
 @pytest.mark.parametrize("name", sorted(REPORTS))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from compact.kernel.admin.base import StaffAdmin
-from compact.kernel.admin.forms import ReasonForm, errors_show
+from compact.kernel.admin.forms import ReasonForm, errors_show, version_renew
 from compact.kernel.errors import Refused, StaleVersion
 from compact.kernel.operations import operation
 
@@ -82,8 +82,7 @@ class ArchivePages(StaffAdmin):
         try:
             write(actor=self.viewer(request), record=record, version=version, reason=reason)
         except StaleVersion as stale:
-            form.data = form.data.copy()
-            form.data["version"] = str(stale.current.version)  # type: ignore[attr-defined]  # every record has one
+            version_renew(form, stale.current)
             form.add_error(None, _("Somebody changed this record meanwhile. Look at its history, then confirm again."))
         except Refused as refusal:
             form.add_error(None, refusal.reason)

@@ -75,7 +75,7 @@ class ServiceForm(_ModelForm):
         if self.instance.pk:
             self.initial["version"] = getattr(self.instance, "version", None)
 
-    def store(self, values: Mapping[str, Any], version: int, reason: str) -> models.Model:
+    def store(self, values: Mapping[str, Any], version: int, reason: str) -> Any:
         """Hand ``values`` to the service; subclasses say which."""
         raise NotImplementedError
 
@@ -111,8 +111,7 @@ class ServiceForm(_ModelForm):
             since=tuple(entry for entry in entries_of(current) if entry.version > opened),
             is_archived=getattr(current, "archived_at", None) is not None,
         )
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = current.version
+        version_renew(self, current)
         self.add_error(None, str(stale))
 
     def _compared(self, current: models.Model) -> list[Compared]:
@@ -133,7 +132,7 @@ class RecordForm(ServiceForm):
 
     services: RecordServices[Any]
 
-    def store(self, values: Mapping[str, Any], version: int, reason: str) -> models.Model:
+    def store(self, values: Mapping[str, Any], version: int, reason: str) -> Any:
         """Create or update through the room's service."""
         if self.instance.pk is None:
             return self.services.create(actor=self.viewer, values=values, reason=reason)
@@ -154,6 +153,13 @@ class ReasonForm(forms.Form):
     )
 
 
+def version_renew(form: forms.BaseForm, current: Any) -> None:
+    """Let ``form`` be sent again for the row as it stands now."""
+    data: Any = form.data.copy()  # type: ignore[attr-defined]  # what was sent is a query dictionary
+    data[form.add_prefix("version")] = str(current.version)
+    form.data = data
+
+
 def errors_show(form: forms.BaseForm, error: ValidationError, prefix: str = "") -> None:
     """Put what a service answered on the fields of ``form``; what it has no field for goes to its head.
 
@@ -164,6 +170,7 @@ def errors_show(form: forms.BaseForm, error: ValidationError, prefix: str = "") 
         return
     for name, errors in error.error_dict.items():
         target = next((field for field in (f"{prefix}{name}", name, f"{name}_en") if field in form.fields), None)
+        told = ValidationError(errors)
         if target is None and name != NON_FIELD_ERRORS:
-            errors = [ValidationError(f"{name}: {text}") for each in errors for text in each.messages]
-        form.add_error(target, ValidationError(errors))
+            told = ValidationError([f"{name}: {text}" for text in told.messages])
+        form.add_error(target, told)

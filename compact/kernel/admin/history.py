@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from compact.kernel.admin.base import StaffAdmin
 from compact.kernel.admin.changes import entries_of, history_of, row_labels, shown_fields
 from compact.kernel.admin.display import EMPTY, field_label, moment, value_text
-from compact.kernel.admin.forms import ReasonForm
+from compact.kernel.admin.forms import ReasonForm, version_renew
 from compact.kernel.errors import Refused, StaleVersion
 from compact.kernel.policies import Answer, no
 
@@ -106,8 +106,7 @@ class HistoryPages(StaffAdmin):
                 actor=self.viewer(request), record=record, version=version, values=_values_of(row), reason=reason
             )
         except StaleVersion as stale:
-            form.data = form.data.copy()
-            form.data["version"] = str(stale.current.version)  # type: ignore[attr-defined]  # every record has one
+            version_renew(form, stale.current)
             form.add_error(None, _("Somebody changed this record meanwhile. Compare again, then confirm."))
         except Refused as refusal:
             form.add_error(None, refusal.reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -30,14 +30,18 @@ if TYPE_CHECKING:
     from compact.kernel.viewers import Viewer
     from compact.kernel.writes import RecordServices
 
-PERIOD = ("start", "end", "end_state", "observed_on")
-PERIOD_FIELDS = (gettext_lazy("Period"), {"fields": [("start", "end"), "end_state", "observed_on"]})
-SOURCE_FIELDS = (gettext_lazy("Source"), {"fields": ["source", "evidence", "note"]})
-CLEARANCE_FIELDS = (
+PERIOD_FIELDS: Any = (gettext_lazy("Period"), {"fields": [("start", "end"), "end_state", "observed_on"]})
+SOURCE_FIELDS: Any = (gettext_lazy("Source"), {"fields": ["source", "evidence", "note"]})
+CLEARANCE_FIELDS: Any = (
     gettext_lazy("Who may see it"),
     {"fields": ["visibility", "originator", "clearance"], "classes": ["collapse"]},
 )
 RIGHT_TO_LEFT = ("ar",)
+
+
+def translated_fields(names: tuple[str, ...], languages: tuple[str, ...]) -> Any:
+    """The form's fields of translated ``names`` in ``languages``, a language at a time."""
+    return [f"{name}_{language}" for language in languages for name in names]
 
 
 class RecordAdmin(ArchivePages, HistoryPages):
@@ -52,7 +56,7 @@ class RecordAdmin(ArchivePages, HistoryPages):
     neighbours: tuple[Neighbours, ...] = ()
     links: tuple[tuple[str, Any], ...] = ()
     related: tuple[str, ...] = ()
-    list_filter: Sequence[Any] = (ArchiveFilter, BasisFilter)
+    list_filter: ClassVar[Any] = (ArchiveFilter, BasisFilter)
 
     # --- Who sees and writes what ---
 

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from compact.kernel.viewers import Viewer
 
-    View = Callable[..., HttpResponse]
-
 
 def _no_worklist(viewer: Viewer) -> Mapping[str, Any]:
     return {}
@@ -58,12 +56,12 @@ class CompactAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the user is signed in and, by a term or as superuser, secretariat today."""
-        return bool(request.user.is_active and request.user.is_authenticated and viewer_of(request).is_secretariat)
+        return request.user.is_authenticated and request.user.is_active and viewer_of(request).is_secretariat
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Wrap ``view``: strangers are sent to sign in, others are told why they may not."""
 
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
             if not self.has_permission(request):
@@ -75,7 +73,7 @@ class CompactAdminSite(AdminSite):
             except PermissionDenied as refusal:
                 return self.refuse(request, str(refusal) or _("This page cannot be changed from here."))
 
-        wrapped: View = inner if cacheable else never_cache(inner)
+        wrapped: Any = inner if cacheable else never_cache(inner)
         if not getattr(view, "csrf_exempt", False):
             wrapped = csrf_protect(wrapped)
         return update_wrapper(wrapped, view)
@@ -110,7 +108,7 @@ class CompactAdminSite(AdminSite):
         """Send the user to the one page for passwords."""
         return redirect("account_change_password")
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         """Suggestions for a foreign key: rows that the viewer may see and that are in use."""
         return LiveAutocomplete.as_view(admin_site=self)(request)
 

@@ -10,7 +10,7 @@ from django.http import HttpResponseRedirect
 
 from compact.kernel.admin.base import StaffAdmin
 from compact.kernel.admin.changes import entries_of
-from compact.kernel.admin.forms import errors_show
+from compact.kernel.admin.forms import errors_show, version_renew
 from compact.kernel.errors import Refused, StaleVersion
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ class StepPages(StaffAdmin):
     def _stale(form: forms.Form, stale: StaleVersion) -> list[Any]:
         current: Any = stale.current
         opened = form.cleaned_data.get("version") or 0
-        form.data = form.data.copy()  # type: ignore[union-attr]  # a query dictionary by now
-        form.data["version"] = str(current.version)
+        version_renew(form, current)
         form.add_error(None, str(stale))
         return [entry for entry in entries_of(current) if entry.version > opened]

@@ -55,9 +55,10 @@ def touched_by(operations: Iterable[Operation]) -> dict[int, list[Touched]]:
 
 def _counted(model: type[models.Model], place: int, keys: list[int]) -> models.QuerySet[Any, dict[str, Any]]:
     rows = history_of(model).filter(operation_id__in=keys).order_by()
-    return rows.values("operation_id").annotate(
+    counted: models.QuerySet[Any, dict[str, Any]] = rows.values("operation_id").annotate(
         place=Value(place, output_field=IntegerField()), number=Count("id", distinct=True), last=Max("id")
     )
+    return counted
 
 
 def _touched(model: type[models.Model], record: Any, count: int) -> Touched:

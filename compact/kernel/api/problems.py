@@ -143,7 +143,7 @@ def _translated(error: Exception) -> Exception:
 
 def _plain(status_code: int, detail: str) -> exceptions.APIException:
     error = exceptions.APIException(detail, "")
-    error.status_code = status_code
+    error.status_code, error.default_code = status_code, ""
     return error
 
 

@@ -62,7 +62,7 @@ class HandOverForm(SourcedForm):
         gettext_lazy("2019-05-08, 2019-05 or 2019, as precisely as you know it."),
         required=True,
     )
-    next_entity = forms.ModelChoiceField(
+    next_entity: Any = forms.ModelChoiceField(
         label=gettext_lazy("next entity"),
         queryset=None,
         required=False,

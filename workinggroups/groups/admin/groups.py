@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from compact.kernel.admin.filters import ArchiveFilter, BasisFilter, TodayFilter
-from compact.kernel.admin.records import CLEARANCE_FIELDS, SOURCE_FIELDS, RecordAdmin
+from compact.kernel.admin.records import CLEARANCE_FIELDS, SOURCE_FIELDS, RecordAdmin, translated_fields
 from compact.kernel.admin.related import PERIOD, Neighbours
 from compact.kernel.admin.steps import StepPages
 from workinggroups.groups import services
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @admin.register(Group)
-class GroupAdmin(StepPages, RecordAdmin, TranslationAdmin):
+class GroupAdmin(StepPages, RecordAdmin, TranslationAdmin[Any]):
     """Groups with their life, their terms and their sub-groups."""
 
     services = services.groups
@@ -44,9 +44,7 @@ class GroupAdmin(StepPages, RecordAdmin, TranslationAdmin):
         (
             gettext_lazy("Names and mandates in the other official languages"),
             {
-                "fields": [
-                    f"{field}_{code}" for code in ("ar", "zh_hans", "ru", "es") for field in ("name", "mandate")
-                ],
+                "fields": translated_fields(("name", "mandate"), ("ar", "zh_hans", "ru", "es")),
                 "classes": ["collapse"],
             },
         ),

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.kernel.admin.filters import ArchiveFilter, BasisFilter, TodayFilter
+from compact.kernel.admin.imports import ImportPages
 from compact.kernel.admin.records import CLEARANCE_FIELDS, PERIOD_FIELDS, SOURCE_FIELDS, RecordAdmin
 from compact.kernel.admin.related import PERIOD, Neighbours
 from compact.kernel.admin.steps import StepPages
 from workinggroups.groups import services
 from workinggroups.groups.admin.forms import HandOverForm
+from workinggroups.groups.imports import TermResource
 from workinggroups.groups.models import Nomination, Term
 
 if TYPE_CHECKING:
@@ -26,10 +28,12 @@ if TYPE_CHECKING:
 
 
 @admin.register(Term)
-class TermAdmin(StepPages, RecordAdmin):
+class TermAdmin(ImportPages, StepPages, RecordAdmin):
     """Terms of office with their nominations, and the hand-over from one to the next."""
 
     services = services.terms
+    resource = TermResource
+    export = "api-terms-list"
     list_display = ("group", "role", "entity", "period", "today", "people", "basis")
     list_display_links = ("group", "role")
     list_filter = (

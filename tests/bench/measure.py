@@ -1,0 +1,112 @@
+"""Measures on the database of ``DATABASE_URL``; the last line printed is the figures as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402  # after the set-up
+from django.db import connection  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from rest_framework.test import APIClient  # noqa: E402
+
+from compact.kernel.api.renderers import json_bytes  # noqa: E402
+from tests.bench import ground, raw  # noqa: E402
+from workinggroups.groups.columns import TERMS  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROUNDS = 5
+PAGE = 100
+ADDRESS = "http://testserver/api/v1/terms/"
+NAMES = [column.name for column in TERMS]
+
+
+def main() -> None:
+    """Lay the ground, measure, print."""
+    call_command("migrate", verbosity=0)
+    client = APIClient()
+    client.force_login(ground.lay(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    driver = raw.connect()
+    figures = [*page_figures(client, driver), csv_figure(client, driver), roster_figure(client)]
+    sys.stdout.write(json.dumps(figures) + "\n")
+
+
+def page_figures(client: APIClient, driver: Any) -> list[dict[str, Any]]:
+    """How many queries a page of a hundred terms takes, and how long."""
+
+    def ours() -> Any:
+        return client.get(ADDRESS, {"page_size": PAGE}).json()["results"]
+
+    with CaptureQueriesContext(connection) as queries:
+        found = ours()
+        count = len(queries.captured_queries)
+    assert len(found) == PAGE
+    assert [row["id"] for row in found] == [row["id"] for row in raw.page(driver, NAMES, ADDRESS, PAGE)]
+    times = alternate(ours, lambda: json_bytes(raw.page(driver, NAMES, ADDRESS, PAGE)))
+    return [
+        figure("queries of a page of 100", count, None, "", goal=12),
+        figure("page of 100, against the raw driver + orjson", *times, "ms"),
+    ]
+
+
+def csv_figure(client: APIClient, driver: Any) -> dict[str, Any]:
+    """How long the CSV file of all terms takes; both must be the same bytes."""
+
+    def ours() -> bytes:
+        answer: Any = client.get(ADDRESS, {"format": "csv"})
+        return b"".join(answer.streaming_content)
+
+    assert ours() == raw.csv_bytes(driver, NAMES, ADDRESS)
+    times = alternate(ours, lambda: raw.csv_bytes(driver, NAMES, ADDRESS))
+    return figure(f"CSV of {ground.TERMS:,} terms, against raw + csv", *times, "ms", goal=2)
+
+
+def roster_figure(client: APIClient) -> dict[str, Any]:
+    """How long the roster of a day takes, as JSON; no reference, to be watched."""
+    address = "/api/v1/reports/roster/?as_of=2021-07-01"
+    taken = [clocked(lambda: client.get(address)) for _ in range(ROUNDS + 1)][1:]
+    count = len(client.get(address).json()["rows"])
+    return figure(f"roster of {count:,} terms", statistics.median(taken), None, "ms")
+
+
+def alternate(ours: Callable[[], Any], reference: Callable[[], Any]) -> tuple[float, float]:
+    """The medians in milliseconds of five rounds in turn, after one to warm up."""
+    rounds = [(clocked(ours), clocked(reference)) for _ in range(ROUNDS + 1)][1:]
+    return statistics.median(one for one, other in rounds), statistics.median(other for one, other in rounds)
+
+
+def clocked(act: Callable[[], Any]) -> float:
+    """How many milliseconds ``act`` takes."""
+    begun = time.perf_counter()
+    act()
+    return (time.perf_counter() - begun) * 1000
+
+
+def figure(name: str, ours: float, reference: float | None, unit: str, goal: float | None = None) -> dict[str, Any]:
+    """One line of the result. A goal is for the ratio or, without a reference, for the figure itself."""
+    ratio = ours / reference if reference else None
+    measured = ratio if ratio is not None else ours
+    return {
+        "name": name,
+        "ours": round(ours, 2),
+        "reference": None if reference is None else round(reference, 2),
+        "unit": unit,
+        "ratio": None if ratio is None else round(ratio, 2),
+        "goal": goal,
+        "met": None if goal is None else measured <= goal,
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""The API's documentation works in a browser under the strict Content-Security-Policy, from our own files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Screen
+    from tests.cast import Cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+DOCUMENTATION = "/api/v1/docs/"
+
+
+def test_every_operation_is_shown_and_the_console_stays_silent(screen: Screen, cast: Cast) -> None:
+    asked = []
+    screen.page.on("request", lambda request: asked.append(request.url))
+    screen.sign_in(cast, "reader", DOCUMENTATION)
+    screen.page.wait_for_selector("#operations-terms-terms_list")
+    assert screen.page.locator(".opblock").count() > len(("list", "create")) * 8
+    screen.page.click("#operations-terms-terms_list .opblock-summary-control")
+    screen.page.wait_for_selector("#operations-terms-terms_list .parameters")
+    assert screen.complaints == []
+    assert all(url.startswith((screen.address, "data:", "blob:")) for url in asked)
+
+
+def test_a_request_can_be_tried_and_a_write_carries_its_csrf_token(screen: Screen, cast: Cast) -> None:
+    screen.sign_in(cast, "reader", DOCUMENTATION)
+    block = screen.page.locator("#operations-aliases-aliases_create")
+    block.wait_for()
+    block.locator(".opblock-summary-control").click()
+    block.locator(".try-out__btn").click()
+    block.locator("button.execute").click()
+    status = block.locator(".live-responses-table .response-col_status").first
+    status.wait_for()
+    body = block.locator(".live-responses-table .highlight-code").first.inner_text()
+    assert status.inner_text().startswith("403")
+    assert "secretariat" in body
+    assert "CSRF" not in body
