@@ -45,7 +45,7 @@ REPORTS: dict[str, type[Report]] = {report.name: report for report in (Roster, C
 class Door(DoorHeaders, StrictParameters, APIView):
     """What there is to read and write."""
 
-    @extend_schema(operation_id="root", responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="root", tags=["overview"], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         """The addresses of all resources and reports, and of the description of the API."""
 
@@ -67,7 +67,8 @@ class Nowhere(DoorHeaders, APIView):
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:
         """Send on to the address with the slash, method and body kept; else say that there is nothing."""
-        if not request.path.endswith("/") and getattr(resolve(f"{request.path_info}/").func, "cls", None) is not Nowhere:
+        with_slash = resolve(f"{request.path_info}/").func
+        if not request.path.endswith("/") and getattr(with_slash, "cls", None) is not Nowhere:
             location = request.get_full_path(force_append_slash=True)
             return Response(status=status.HTTP_308_PERMANENT_REDIRECT, headers={"Location": location})
         raise Http404

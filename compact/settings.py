@@ -223,6 +223,7 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 LOCALE_PATHS = [BASE_DIR / "compact" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["compact.formats"]
 
 # --- Static files and security --------------------------------------------------------------------------------------
 
@@ -269,6 +270,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Compact tracker <no-reply@ex
 
 REST_KNOX = {"TOKEN_MODEL": "compact.ApiToken", "AUTH_HEADER_PREFIX": "Token", "AUTO_REFRESH": False}
 KNOX_TOKEN_MODEL = "compact.ApiToken"
+#: Its migrations would make a table of its own for the model that ours replaces.
+MIGRATION_MODULES = {"knox": None}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "compact.accounts.authentication.ApiTokenAuthentication",

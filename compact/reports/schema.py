@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django_filters import rest_framework as library
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
@@ -49,8 +48,6 @@ def _parameter(name: str, each: Any) -> OpenApiParameter:
     given = each.extra.get("choices", ())
     choices = [value for value, label in getattr(given, "choices", given)] or None
     kind = OpenApiTypes.DATE if isinstance(each, DayFilter) else OpenApiTypes.STR
-    if isinstance(each, library.UUIDFilter):
-        kind = OpenApiTypes.UUID
     return OpenApiParameter(name, kind, enum=choices, many=is_multiple(each), description=each.label)
 
 

@@ -38,7 +38,7 @@ def one(kind: SeatKind, group: str = "", seats: list[CommitteeSeat] | None = Non
 def test_the_leaders_of_the_groups_sit_by_their_office(cast: Cast) -> None:
     seat = one(SeatKind.GROUP_CHAIR, "border")
     assert (seat.entity, seat.holder, seat.certainty) == (cast.entities["WCO"], HolderState.HELD, Certainty.CERTAIN)
-    assert seat.reason == "As co-chair of the working group “Group border” since April 16, 2019."
+    assert seat.reason == "As co-chair of the working group “Group border” since 16 April 2019."
     assert one(SeatKind.GROUP_VICE_CHAIR, "border").entity == cast.entities["INTERPOL"]
     assert one(SeatKind.GROUP_CHAIR, "pcve").entity == cast.entities["UNDP"]
 
@@ -46,7 +46,7 @@ def test_the_leaders_of_the_groups_sit_by_their_office(cast: Cast) -> None:
 def test_the_other_entities_send_a_representative_and_those_with_an_office_no_second_one(cast: Cast) -> None:
     assert [str(seat.entity) for seat in of(SeatKind.ENTITY)] == ["DCO", "UNOCT", "UNODC"]
     reason = one(SeatKind.ENTITY, seats=[seat for seat in of(SeatKind.ENTITY) if str(seat.entity) == "DCO"]).reason
-    assert reason == "As entity of the Compact (member) since Feb. 23, 2018."
+    assert reason == "As entity of the Compact (member) since 23 February 2018."
 
 
 def test_the_secretariat_comes_last_and_keeps_its_seat_as_an_entity(cast: Cast) -> None:
@@ -83,7 +83,7 @@ def test_a_seat_whose_holder_left_is_vacant_and_says_who_left(cast: Cast) -> Non
     assert (seat.entity, seat.holder) == (None, HolderState.VACANT)
     assert seat.reason == (
         "Vice-chair of the working group “Group border”: vacant; "
-        "the term of INTERPOL is over (from April 16, 2019; to June 2020)."
+        "the term of INTERPOL is over (from 16 April 2019; to June 2020)."
     )
     assert seat.ground == cast.terms["vice_chair"]
     assert one(SeatKind.GROUP_VICE_CHAIR, "border", on("2020-01-01")).holder == HolderState.HELD
@@ -129,14 +129,14 @@ def test_the_chair_of_the_committee_sits_first(cast: Cast) -> None:
     term_make(cast.groups["committee"], cast.entities["UNOCT"], Role.CHAIR, start="2018-12-06")
     first = on()[0]
     assert (first.kind, first.entity) == (SeatKind.COMMITTEE_CHAIR, cast.entities["UNOCT"])
-    assert first.reason == "As chair of the Committee since Dec. 6, 2018."
+    assert first.reason == "As chair of the Committee since 6 December 2018."
     assert cast.entities["UNOCT"] not in [seat.entity for seat in of(SeatKind.ENTITY)]
 
 
 def test_cted_has_a_seat_of_its_own_as_long_as_it_takes_part(cast: Cast) -> None:
     seat = one(SeatKind.NAMED)
     assert (str(seat.entity), seat.holder) == ("CTED", HolderState.HELD)
-    assert seat.reason == "With a seat of its own on the Committee since Feb. 23, 2018."
+    assert seat.reason == "With a seat of its own on the Committee since 23 February 2018."
     participation = cast.entities["CTED"].participations.get()
     participation_update(actor=SYSTEM, record=participation, version=1, values={"end": "2020"})
     assert one(SeatKind.NAMED).holder == HolderState.VACANT
@@ -155,7 +155,7 @@ def test_others_can_have_a_seat_by_name_beside_cted(cast: Cast) -> None:
     term_make(cast.groups["committee"], cast.entities["DCO"], Role.OBSERVER, start="2020")
     assert {str(seat.entity): seat.reason for seat in of(SeatKind.NAMED)} == {
         "DCO": "As observer on the Committee since 2020.",
-        "CTED": "With a seat of its own on the Committee since Feb. 23, 2018.",
+        "CTED": "With a seat of its own on the Committee since 23 February 2018.",
     }
 
 
@@ -246,9 +246,9 @@ def test_an_entity_of_unknown_status_or_start_says_so(cast: Cast) -> None:
     ("values", "ending"),
     [
         ({"start": "2019-05"}, "since May 2019."),
-        ({"start": "2019", "end": "2021-12-31"}, "since 2019, until Dec. 31, 2021."),
+        ({"start": "2019", "end": "2021-12-31"}, "since 2019, until 31 December 2021."),
         ({"start": "2019", "end": "2021"}, "since 2019, until 2021."),
-        ({"start": "", "observed_on": "2021-07-01"}, "; in office on July 1, 2021, start not known."),
+        ({"start": "", "observed_on": "2021-07-01"}, "; in office on 1 July 2021, start not known."),
         ({"start": "2019", "end_state": "over"}, "since 2019; over since, on a day not known."),
     ],
 )

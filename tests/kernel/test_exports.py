@@ -137,10 +137,10 @@ def test_rows_that_need_nothing_pass_as_they_are() -> None:
     assert next(harmless(COLUMNS, [row])) is row
 
 
-def test_a_file_to_download_has_type_and_name(db: None) -> None:
+def test_a_file_to_download_has_type_and_name() -> None:
     answer = export_response("csv", name="terms", columns=COLUMNS, rows=[])
     assert answer["Content-Type"] == "text/csv; charset=utf-8; header=present"
     assert answer["Content-Disposition"].startswith('attachment; filename="terms-2')
     workbook = export_response("xlsx", name="terms", columns=COLUMNS, rows=[])
     assert workbook["Content-Disposition"].endswith('.xlsx"')
-    workbook.close()
+    workbook.file_to_stream.close()  # type: ignore[attr-defined]  # a file response

@@ -39,7 +39,7 @@ def test_the_days_that_a_period_covers_beyond_doubt(values: dict[str, str], boun
 @pytest.mark.parametrize(
     ("values", "text"),
     [
-        ({"start": "2019-05-08"}, "from May 8, 2019; no end recorded"),
+        ({"start": "2019-05-08"}, "from 8 May 2019; no end recorded"),
         ({"start": "2019-05", "end": "2020", "end_state": "dated"}, "from May 2019; to 2020"),
         (
             {"observed_on": "2020-07", "end_state": "unknown"},

@@ -156,6 +156,30 @@ def test_what_refers_to_a_broken_file_is_not_loaded_either_but_checked(folder: P
     assert Group.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "column", "faulty"),
+    [("entities.csv", "acronym_en", "entity_acronym"), ("working_groups.csv", "code,", "group_code")],
+)
+def test_what_refers_to_an_unreadable_file_is_not_blamed_for_it(
+    folder: Path, name: str, column: str, faulty: str
+) -> None:
+    change(folder, name, column, f"x_{column}")
+    change(folder, "leadership.csv", "2020", "soon")
+    found = problems(folder)
+    assert [line.split(":")[0] for line in found] == [
+        f"{name}, line 1, column {column.removesuffix(',')}",
+        "leadership.csv, line 2, column from",
+    ]
+    assert faulty not in "".join(found)
+
+
+def test_a_group_that_nobody_knows_has_no_predecessor_either(folder: Path) -> None:
+    change(
+        folder, "leadership.csv", "border,co_chair,WCO,2020,,compact", "boarder,co_chair,WCO,2020,,predecessor_ctitf"
+    )
+    assert problems(folder) == ["leadership.csv, line 2, column group_code: No group has the code “boarder”."]
+
+
 def test_several_faults_of_one_row_are_told_together(folder: Path) -> None:
     change(folder, "leadership.csv", "border,co_chair,WCO,2020", "nowhere,boss,NOBODY,soon")
     columns = {line.split(", column ")[1].split(":")[0] for line in problems(folder)}

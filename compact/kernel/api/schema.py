@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -86,6 +87,11 @@ class ResourceSchema(AutoSchema):
         if isinstance(self.view, ResourceViewSet):
             return f"{self.view.basename.removeprefix('api-').replace('-', '_')}_{self.view.action}"
         return super().get_operation_id()
+
+    def get_summary(self) -> str | None:
+        """The first sentence of what the action says of itself, for the list of operations."""
+        action = getattr(self.view, str(getattr(self.view, "action", "") or self.method.lower()), None)
+        return (inspect.getdoc(action) or "").partition("\n")[0] or None
 
     def get_override_parameters(self) -> list[Any]:
         """The language for all; for a resource what its action needs."""
