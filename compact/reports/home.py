@@ -37,7 +37,7 @@ def rights_of(viewer: Viewer) -> list[Right]:
     return [
         Right(_("Read the entities, people, groups and terms that are cleared for you"), YES),
         Right(_("Make and revoke your own API tokens, change your own profile"), YES),
-        Right(_("Nominate a person"), nomination_write(viewer)),
+        Right(_("Nominate a person, through the API"), nomination_write(viewer)),
         Right(_("Enter and change entities"), entity_write(viewer)),
         Right(_("Enter and change people"), person_write(viewer)),
         Right(_("Enter and change groups"), group_write(viewer)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
 from pathlib import Path
@@ -12,7 +13,9 @@ import pytest
 import schemathesis
 import yaml
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.utils import timezone, translation
 from drf_spectacular.generators import SchemaGenerator
 from schemathesis import GenerationMode
@@ -25,7 +28,7 @@ from compact.api import RESOURCES
 from tests.contract.resources import SAMPLES, made, payload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from rest_framework.test import APIClient
 
@@ -116,10 +119,23 @@ def test_no_request_brings_a_server_error_or_an_undeclared_answer(case: Any, cas
         1
     ]
     make_it_meet(case, cast)
-    case.call_and_validate(
-        headers={"Authorization": f"Token {key}"},
-        checks=[not_a_server_error, status_code_conformance, content_type_conformance],
-    )
+    with open_connection():
+        case.call_and_validate(
+            headers={"Authorization": f"Token {key}"},
+            checks=[not_a_server_error, status_code_conformance, content_type_conformance],
+        )
+
+
+@contextlib.contextmanager
+def open_connection() -> Iterator[None]:
+    """Keep the connection, and with it the test's transaction, when a request starts or ends."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 def make_it_meet(case: Any, cast: Cast) -> None:

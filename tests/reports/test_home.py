@@ -19,7 +19,7 @@ NOMINATING = {"superuser", "secretariat", "chair", "vice_chair", "chair_pcve", "
 def test_rights_follow_the_persona_and_every_no_says_why(cast: Cast, persona: str) -> None:
     rights = {right.what: right.answer for right in rights_of(cast.viewer(persona))}
     staff = persona in ("superuser", "secretariat")
-    assert rights["Nominate a person"].allowed is (persona in NOMINATING)
+    assert rights["Nominate a person, through the API"].allowed is (persona in NOMINATING)
     assert rights["Enter and change terms of office"].allowed is staff
     assert rights["Enter and change entities"].allowed is staff
     assert rights["Manage user accounts"].allowed is (persona == "superuser")
