@@ -13,9 +13,14 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from compact.accounts.models import User
+
 
 class PreferencesMiddleware:
-    """Pages follow the language cookie, else the user's language; times follow the user's zone."""
+    """Pages follow the language cookie, else the user's language; times follow the user's zone.
+
+    What a signed-in user is shown is theirs alone: no cache keeps it, unless the view says otherwise.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,6 +30,12 @@ class PreferencesMiddleware:
         user = request.user
         if not user.is_authenticated or request.path.startswith("/api/"):
             return self.get_response(request)
+        response = self._answer(request, user)
+        if "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    def _answer(self, request: HttpRequest, user: User) -> HttpResponse:
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(user.language)
             request.LANGUAGE_CODE = user.language

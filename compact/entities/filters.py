@@ -18,7 +18,7 @@ from compact.entities.models import (
     ParticipationStatus,
     Person,
 )
-from compact.kernel.api.filters import AsOfFilter, ManyFilter, ReferenceFilter, SourcedFilterSet
+from compact.kernel.api.filters import AsOfFilter, ManyFilter, ReferenceFilter, SearchFilter, SourcedFilterSet
 from compact.kernel.viewers import viewer_of
 
 _SEARCH = _("Text to look for, in any language")
@@ -32,7 +32,7 @@ class EntityFilters(SourcedFilterSet):
     participation = library.ChoiceFilter(
         choices=ParticipationStatus, method="filter_participation", label=_("Takes part in the Compact today as")
     )
-    search = library.CharFilter(method="filter_search", label=_SEARCH)
+    search = SearchFilter(method="filter_search", label=_SEARCH)
 
     def filter_participation(self, queryset: Any, name: str, value: str) -> Any:
         """Entities whose participation of that status holds today, certainly or possibly."""
@@ -52,7 +52,7 @@ class AliasFilters(SourcedFilterSet):
     entity_code = library.CharFilter("entity__code", label=_("The entity’s code"))
     kind = ManyFilter(choices=AliasKind, label=_("Kind; may be repeated"))
     language = library.ChoiceFilter(choices=Alias._meta.get_field("language").choices, label=_("Language"))
-    search = library.CharFilter("text", lookup_expr="icontains", label=_("Part of the alias"))
+    search = SearchFilter(field_name="text", lookup_expr="icontains", label=_("Part of the alias"))
 
 
 class ParticipationFilters(SourcedFilterSet):
@@ -67,7 +67,7 @@ class ParticipationFilters(SourcedFilterSet):
 class PersonFilters(SourcedFilterSet):
     """People by name, and by the entity that they are affiliated to."""
 
-    search = library.CharFilter(method="filter_search", label=_("Words of the name or e-mail address"))
+    search = SearchFilter(method="filter_search", label=_("Words of the name or e-mail address"))
     entity_code = library.CharFilter(
         method="filter_entity", label=_("The code of an entity that the person is, or may be, affiliated to today")
     )

@@ -26,7 +26,9 @@ _ROWS_AT_A_TIME = 500
 _LONGEST_CELL = 32_767
 _WIDTHS = {ColumnType.TEXT: 32, ColumnType.IDENTIFIER: 38, ColumnType.ADDRESS: 30}
 #: A cell that begins so may be run by a spreadsheet, white space and invisible signs before it or not.
-_RUNS = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]*[=+\-@＝＋－＠]")
+_RUNS = re.compile(
+    r"[\t\r\n]|[\s\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffe]*[=+\-@＝＋－＠]"
+)
 
 
 class Format(models.TextChoices):

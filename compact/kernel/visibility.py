@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -81,25 +82,52 @@ class ClearedReference(Cleared):
 
 
 def clearance_apply(actor: Viewer, record: Cleared, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``values`` with the clearance stamped where they widen what is seen of ``record``.
+    """Return ``values`` with the clearance stamped where they open ``record`` wider, or to a new originator's cost.
 
-    Widening needs the originator's clearance: given by those whom the originator nominated to speak
-    for it, or recorded by the secretariat with a reference. Raises :class:`Refused` when there is none.
+    Widening needs the clearance of the originator on record and of the one that ``values`` name: given by
+    those whom it nominated to speak for it, or recorded by the secretariat with a reference. What others than
+    the secretariat enter has their own entity as originator. Raises :class:`Refused` when a clearance is
+    missing, ValidationError when the originator is not theirs to name.
     """
-    result = dict(values)
+    result = _with_originator(actor, record, values)
     before = _WIDTH.get(record.visibility, 0) if record.pk else 0
-    after = _WIDTH.get(values.get("visibility", record.visibility), 0)
-    if after <= before:
+    after = _WIDTH.get(result.get("visibility", record.visibility), 0)
+    named = result.get("originator", record.originator)
+    moved = bool(record.pk) and named != record.originator
+    if after == 0 or (after <= before and not moved):
         return result
-    originator = values.get("originator", record.originator)
-    gives_own = originator is None or originator.pk in actor.entity_ids()
-    if not gives_own and not values.get("clearance"):
-        raise Refused(
-            _("%(entity)s has not cleared wider sharing. Say in “clearance” how it agreed, then save again.")
-            % {"entity": originator}
-        )
+    asked = [named] if after <= before or not moved else [record.originator, named]
+    for originator in asked:
+        _require_clearance(actor, originator, reference=bool(result.get("clearance")))
     result.update(cleared_at=timezone.now(), cleared_by_id=actor.user_id)
     return result
+
+
+def _with_originator(actor: Viewer, record: Cleared, values: Mapping[str, Any]) -> dict[str, Any]:
+    result, own = dict(values), actor.entity_ids()
+    if actor.is_secretariat:
+        return result
+    if not record.pk and result.get("originator") is None and len(own) == 1:
+        entities: Any = record._meta.get_field("originator").related_model
+        result["originator"] = entities.objects.get(pk=next(iter(own)))
+    named = result.get("originator", record.originator)
+    if named != record.originator and (named is None or named.pk not in own):
+        raise ValidationError({"originator": _("You can name your own entity only.")})
+    return result
+
+
+def _require_clearance(actor: Viewer, originator: Any, *, reference: bool) -> None:
+    if originator is None and actor.is_secretariat:
+        return
+    if originator is not None and originator.pk in actor.entity_ids():
+        return
+    if actor.is_secretariat and reference:
+        return
+    who = originator or _("The secretariat")
+    text = _("%(entity)s has not cleared wider sharing.") % {"entity": who}
+    if actor.is_secretariat:
+        text += " " + _("Say in “clearance” how it agreed, then save again.")
+    raise Refused(text)
 
 
 def cleared_to(viewer: Viewer, prefix: str = "", *group_paths: str) -> models.Q:

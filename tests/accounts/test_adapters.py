@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.core import context
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import complete_social_login
-from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -53,11 +53,9 @@ def request_of_nobody(db: None) -> HttpRequest:
 
 
 def _come_back(request: HttpRequest, email: str, uid: str = "1", verified: bool = True) -> Any:
-    login = SocialLogin(
-        user=User(email=email, full_name="From the provider"),
-        account=SocialAccount(provider="oidc", uid=uid, extra_data={}),
-        email_addresses=[EmailAddress(email=email, verified=verified, primary=True)],
-    )
+    provider = get_adapter().get_provider(request, "oidc")
+    told = {"sub": uid, "email": email, "email_verified": verified, "name": "From the provider"}
+    login = provider.sociallogin_from_response(request, told)
     login.state = {"process": "login", "next": "/"}
     with context.request_context(request):
         return complete_social_login(request, login)

@@ -102,9 +102,7 @@ def test_a_zone_by_its_iana_name_is_one(zone: str) -> None:
 def test_anything_else_is_no_zone(zone: str) -> None:
     with pytest.raises(ValidationError) as caught:
         validate_time_zone(zone)
-    assert caught.value.messages == [
-        f"“{zone}” is not a time zone. Write its IANA name, for example Africa/Nairobi."
-    ]
+    assert caught.value.messages == [f"“{zone}” is not a time zone. Write its IANA name, for example Africa/Nairobi."]
 
 
 @pytest.mark.parametrize("language", ["es", "ar", "", "EN"])
@@ -125,9 +123,7 @@ def test_a_user_without_a_name_goes_by_their_address() -> None:
 
 def test_djangos_own_command_makes_the_first_superuser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
-    call_command(
-        "createsuperuser", interactive=False, email="Root@example.org", full_name="Root", stdout=io.StringIO()
-    )
+    call_command("createsuperuser", interactive=False, email="Root@example.org", full_name="Root", stdout=io.StringIO())
     user = User.objects.get(email="root@example.org")
     assert user.is_superuser
     assert user.check_password(PASSWORD)

@@ -30,9 +30,9 @@ WRITERS: Mapping[str, frozenset[str]] = {
 }
 
 
-def table() -> Iterator[tuple[str, str, str, bool]]:
-    """Every resource, persona and action, with whether it is allowed."""
+def table() -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Every resource and persona with the actions that are allowed; the archive is the keepers' alone."""
     for resource in RESOURCES:
         for persona in PERSONAS:
-            for action in ACTIONS:
-                yield resource, persona, action, action in READ or persona in WRITERS[resource]
+            allowed = {*READ, *(WRITE if persona in WRITERS[resource] else ())}
+            yield resource, persona, frozenset(allowed if persona in KEEPERS else allowed - {"restore"})

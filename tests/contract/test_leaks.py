@@ -46,13 +46,13 @@ def _hide(row: Any, path: str, how: str) -> Any:
 
 
 def _everything(client: APIClient, needles: tuple[str, ...], *names: str) -> list[str]:
-    """Where in the API one of ``needles`` is found: in every list as JSON and CSV, or in lists of ``names`` alone.
+    """Where in the API one of ``needles`` is found: in every list, or in the lists of ``names`` in every form.
 
-    A workbook is made from the same rows as the CSV file, so one of them serves.
+    Files are made from the same columns as the lists, so those of one resource serve.
     """
     found = []
     for name in names or NAMES:
-        for form in ("json", "csv", *(["xlsx"] if name in names else [])):
+        for form in ("json", "csv", "xlsx") if names else ("json",):
             query = {"format": form} if form != "json" else {"page_size": "200"}
             content = body(client.get(address(name), query)).decode()
             found += [f"{name}.{form}" for needle in needles if needle in content]

@@ -72,13 +72,14 @@ def test_every_declared_column_orders_the_list(name: str, cast: Cast, api: Calla
     for number in range(3):
         made(name, cast, number)
     total = client.get(address(name)).json()["count"]
-    for column in RESOURCES[name].ordering_names():
-        up, down = (
-            [row["id"] for row in client.get(address(name), {"ordering": sign + column}).json()["results"]]
-            for sign in ("", "-")
-        )
-        assert sorted(up) == sorted(down)
-        assert len(up) == total
+    columns = RESOURCES[name].ordering_names()
+    for start in range(0, len(columns), 8):
+        for sign in ("", "-"):
+            ordering = ",".join(sign + column for column in columns[start : start + 8])
+            rows = client.get(address(name), {"ordering": ordering}).json()["results"]
+            first = [row[columns[start]] or "" for row in rows if row[columns[start]] is not None]
+            assert len({row["id"] for row in rows}) == total
+            assert first == sorted(first, reverse=sign == "-") or isinstance(first[0], str)
 
 
 def test_a_list_is_not_ordered_by_what_is_no_column(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:

@@ -9,7 +9,9 @@ from compact.kernel.errors import Refused, StaleVersion
 from compact.kernel.operations import Operation
 from compact.kernel.visibility import Visibility
 from compact.kernel.writes import ManyErrors
-from tests.cast import SYSTEM, Cast, entity_make
+from tests.cast import SYSTEM, Cast, entity_make, nominate, person_make
+from workinggroups.groups import services as group_services
+from workinggroups.groups.models import Nomination
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +123,75 @@ def test_narrowing_needs_no_clearance(cast: Cast) -> None:
     record = cast.entities["CTED"]
     narrowed = services.entity_update(actor=SYSTEM, record=record, version=1, values={"visibility": "secretariat"})
     assert narrowed.visibility == Visibility.SECRETARIAT
+
+
+def propose(cast: Cast, **values: object) -> Nomination:
+    """A nomination that UNODC's focal point proposes for its own seat."""
+    person = person_make("new", cast.entities["UNODC"])
+    values = {"term": cast.terms["focal_point"], "person": person, "start": "2026", **values}
+    return group_services.nomination_create(actor=cast.viewer("focal_point"), values=values)
+
+
+def test_what_an_entity_enters_has_the_entity_as_its_originator(cast: Cast) -> None:
+    nomination = propose(cast)
+    assert nomination.originator == cast.entities["UNODC"]
+    assert nomination.cleared_by == cast.users["focal_point"]
+
+
+@pytest.mark.parametrize("named", ["CTED", None])
+def test_nobody_names_another_originator_than_their_own_entity(cast: Cast, named: str | None) -> None:
+    nomination = propose(cast)
+    values = {"originator": cast.entities[named] if named else None}
+    with pytest.raises(ValidationError, match="your own entity only"):
+        group_services.nomination_update(actor=cast.viewer("focal_point"), record=nomination, version=1, values=values)
+
+
+@pytest.mark.parametrize("originator", ["CTED", None])
+def test_an_entity_does_not_clear_what_another_originated(cast: Cast, originator: str | None) -> None:
+    person = person_make("new", cast.entities["UNODC"])
+    values = {
+        "term": cast.terms["focal_point"],
+        "person": person,
+        "start": "2026",
+        "visibility": Visibility.GROUP,
+        "clearance": "e-mail of 3 May 2026",
+        "originator": cast.entities[originator] if originator else None,
+    }
+    nomination = group_services.nomination_create(actor=SYSTEM, values=values)
+    for attempt in ({"visibility": "all"}, {"visibility": "all", "clearance": "I say so"}):
+        with pytest.raises(Refused, match="has not cleared wider sharing"):
+            group_services.nomination_update(
+                actor=cast.viewer("focal_point"), record=nomination, version=1, values=attempt
+            )
+    with pytest.raises(ValidationError, match="your own entity only"):
+        group_services.nomination_update(
+            actor=cast.viewer("focal_point"),
+            record=nomination,
+            version=1,
+            values={"visibility": "all", "originator": None if originator else cast.entities["CTED"]},
+        )
+
+
+def test_naming_another_originator_does_not_get_round_the_first_ones_clearance(cast: Cast) -> None:
+    record = entity_make("NEW", originator=cast.entities["WCO"], visibility=Visibility.SECRETARIAT)
+    with pytest.raises(Refused, match="WCO has not cleared"):
+        services.entity_update(
+            actor=cast.viewer("secretariat"), record=record, version=1, values={"visibility": "all", "originator": None}
+        )
+
+
+def test_the_dates_of_a_hidden_nomination_are_not_told(cast: Cast) -> None:
+    person = person_make("new", cast.entities["UNODC"])
+    nominate(cast.terms["focal_point"], person, visibility=Visibility.SECRETARIAT, start="2015-03-07", end="2031-11-13")
+    values = {"term": cast.terms["focal_point"], "person": person, "start": "2026"}
+    with pytest.raises(ValidationError, match="dates not shown to you"):
+        group_services.nomination_create(actor=cast.viewer("focal_point"), values=values)
+
+
+def test_former_staff_are_not_nominated(cast: Cast) -> None:
+    person = person_make("new", cast.entities["UNODC"])
+    past = person.affiliations.get()
+    services.affiliation_update(actor=SYSTEM, record=past, version=1, values={"end": "2021"})
+    values = {"term": cast.terms["focal_point"], "person": person, "start": "2026"}
+    with pytest.raises(Refused, match="not on record as staff of UNODC today"):
+        group_services.nomination_create(actor=cast.viewer("focal_point"), values=values)

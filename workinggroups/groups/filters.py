@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as library
 
 from compact.entities.models import Entity, Person
-from compact.kernel.api.filters import AsOfFilter, DayFilter, ManyFilter, ReferenceFilter, SourcedFilterSet
+from compact.kernel.api.filters import (
+    AsOfFilter,
+    DayFilter,
+    ManyFilter,
+    ReferenceFilter,
+    SearchFilter,
+    SourcedFilterSet,
+)
 from compact.kernel.dates import on_or_after, surely_on_or_before
 from compact.kernel.periods import EndState
 from compact.kernel.records import Evidence
@@ -30,7 +37,7 @@ class GroupFilters(SourcedFilterSet):
     pillar = library.ChoiceFilter(
         choices=_PILLARS, method="filter_pillar", label=_("A pillar of the Strategy that the group works under")
     )
-    search = library.CharFilter(method="filter_search", label=_("Text to look for, in any language"))
+    search = SearchFilter(method="filter_search", label=_("Text to look for, in any language"))
     as_of = AsOfFilter()
 
     def filter_pillar(self, queryset: Any, name: str, value: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -58,7 +58,7 @@ def _own_entity_nomination(viewer: Viewer, nomination: Nomination | None) -> Ans
         return no(_("You can nominate people of your own entity only."))
     if nomination.term.role == Role.SECRETARIAT:
         return no(_("Staff of the secretariat are nominated by the secretariat itself."))
-    return _own_proposal(nomination)
+    return _own_proposal(viewer, nomination)
 
 
 def _secretariat_nomination(viewer: Viewer, nomination: Nomination | None) -> Answer:
@@ -71,7 +71,7 @@ def _secretariat_nomination(viewer: Viewer, nomination: Nomination | None) -> An
     return YES
 
 
-def _own_proposal(nomination: Nomination) -> Answer:
+def _own_proposal(viewer: Viewer, nomination: Nomination) -> Answer:
     if nomination.status != NominationStatus.PROPOSED:
         return no(
             _(
@@ -79,10 +79,13 @@ def _own_proposal(nomination: Nomination) -> Answer:
                 "write to the secretariat to change a confirmed one."
             )
         )
-    affiliations = nomination.person.affiliations.live()
-    if not affiliations.filter(entity_id=nomination.term.entity_id).exists():
+    affiliations: Any = nomination.person.affiliations
+    if not affiliations.live().as_of(viewer.today).filter(entity_id=nomination.term.entity_id).exists():
         return no(
-            _("%(person)s is not on record as staff of %(entity)s. Ask the secretariat to enter the affiliation first.")
+            _(
+                "%(person)s is not on record as staff of %(entity)s today. "
+                "Ask the secretariat to enter the affiliation first."
+            )
             % {"person": nomination.person, "entity": nomination.term.entity}
         )
     return YES

@@ -142,12 +142,14 @@ def _nomination_guard(actor: Viewer, nomination: Nomination) -> None:
         if not (within and theirs and within[0] <= theirs[1] and theirs[0] <= within[1]):
             continue
         if other.person_id == nomination.person_id:
+            seen = Nomination.objects.visible_to(actor).filter(pk=other.pk).exists()
+            when = other.period_display if seen else _("dates not shown to you")
             raise ValidationError(
                 _(
                     "%(person)s is nominated in this term over those days already (%(period)s). "
                     "End that nomination first."
                 )
-                % {"person": other.person, "period": other.period_display}
+                % {"person": other.person, "period": when}
             )
 
 

@@ -131,7 +131,7 @@ class ArchivePages(StaffAdmin):
             with operation(actor=viewer, reason=reason):
                 for record in records:
                     shown = request.POST.get(f"version_{record.pk}", "")
-                    version = int(shown) if shown.isdecimal() else 0
+                    version = int(shown) if shown.isdecimal() and len(shown) < 10 else 0
                     try:
                         write(actor=viewer, record=record, version=version, reason=reason)
                     except (StaleVersion, Refused) as error:

@@ -147,7 +147,8 @@ class RecordAdmin(ArchivePages, HistoryPages):
     # --- Lists ---
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """The room's own search where it has one."""
+        """The room's own search where it has one; past 200 characters a search says no more."""
+        search_term = search_term[:200]
         if search_term and hasattr(queryset, "search"):
             return queryset.search(search_term), False
         return super().get_search_results(request, queryset, search_term)

@@ -28,6 +28,13 @@ _TRUTH = [("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
 _YEARS = (1800, 2199)
 
 
+class SearchFilter(library.CharFilter):
+    """Words to look for: at most 200 characters, so that no search outgrows what a database can plan."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 200, **options})
+
+
 class StrictFilterBackend(library.DjangoFilterBackend):
     """Applies a view's ``filterset_class``; a bad value is an error that names its parameter."""
 

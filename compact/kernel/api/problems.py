@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
-from rest_framework.views import exception_handler
 
 from compact.kernel.errors import Conflict, Refused, StaleVersion
 from compact.kernel.writes import ManyErrors
@@ -100,6 +99,8 @@ class Busy(exceptions.APIException):
 
 def problem_handler(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """The answer to ``error`` as problem details; None for what is a fault of ours and goes to the log."""
+    from rest_framework.views import exception_handler  # which imports our parsers, and they import this module
+
     known = _translated(error)
     answer = exception_handler(known, dict(context))
     if answer is None:
