@@ -171,7 +171,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 SOCIALACCOUNT_ADAPTER = "compact.accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False  # it would save the user outside an operation
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 _sign_on_origins: list[str] = []
 if env.str("OIDC_SERVER_URL", ""):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,7 +28,7 @@ def limit(settings: Any, cast: Cast) -> int:
     return 3
 
 
-def _sign_in(address: str, password: str = "wrong", place: str = "192.0.2.1") -> int:
+def _sign_in(address: str, password: str = "wrong", place: str = "192.0.2.1") -> int:  # noqa: S107  # a wrong one
     data = {"login": address, "password": password}
     return int(Client().post("/accounts/login/", data, REMOTE_ADDR=place).status_code)
 
@@ -104,6 +105,7 @@ def test_the_page_says_what_happened_without_saying_whether_the_account_exists(l
         for _ in range(limit):
             _sign_in(address)
         data = {"login": address, "password": "wrong"}
-        pages.append(Client().post("/accounts/login/", data, REMOTE_ADDR="192.0.2.1").content.decode())
+        page = Client().post("/accounts/login/", data, REMOTE_ADDR="192.0.2.1").content.decode()
+        pages.append(re.sub(r'(value|nonce)="[^"]{16,}"', "", page))
     assert pages[0].replace(READER, "") == pages[1].replace("nobody@example.org", "")
     assert "<h1" in pages[0]

@@ -100,7 +100,8 @@ def test_staff_of_another_entity_are_not_nominated(cast: Cast, persona: str) -> 
     entity = cast.terms[persona].entity
     assert answer == (
         False,
-        f"Reader Example is not on record as staff of {entity} today. Ask the secretariat to enter the affiliation first.",
+        f"Reader Example is not on record as staff of {entity} today. "
+        "Ask the secretariat to enter the affiliation first.",
     )
 
 

@@ -163,8 +163,13 @@ def test_the_reason_is_told_once_and_in_full() -> None:
 
 def test_an_operation_and_its_rows_are_stored_together_or_not_at_all() -> None:
     entity = entity_make("A")
-    with pytest.raises(RuntimeError), operation(actor=SYSTEM):
-        entity_update(actor=SYSTEM, record=entity, version=1, values={"note": "x"})
-        raise RuntimeError
+
+    def fail() -> None:
+        with operation(actor=SYSTEM):
+            entity_update(actor=SYSTEM, record=entity, version=1, values={"note": "x"})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert (len(_history(entity)), Operation.objects.count()) == (1, 1)
     assert connection.in_atomic_block

@@ -84,7 +84,7 @@ def read(signal: Path) -> None:
     looks = 0
     _say("ready")
     while not signal.with_suffix(".stop").exists():
-        seen = sorted(Operation.objects.filter(number__isnull=False).values_list("number", flat=True))
+        seen = sorted(row.number or 0 for row in Operation.objects.filter(number__isnull=False))
         looks += 1
         if seen != list(range(1, len(seen) + 1)):
             _say(f"gap: {seen}")

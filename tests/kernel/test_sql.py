@@ -105,8 +105,15 @@ def test_no_time_is_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("evidence", "word"),
-    [("record", "false"), ("page", "false"), ("seed", "false"), ("", "false")]
-    + [("predecessor", "true"), ("general_knowledge", "true"), ("demonstration", "true")],
+    [
+        ("record", "false"),
+        ("page", "false"),
+        ("seed", "false"),
+        ("", "false"),
+        ("predecessor", "true"),
+        ("general_knowledge", "true"),
+        ("demonstration", "true"),
+    ],
 )
 def test_truth_is_a_word(evidence: str, word: str) -> None:
     _entity(evidence=evidence)

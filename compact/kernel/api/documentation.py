@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 from drf_spectacular.utils import extend_schema
@@ -41,6 +42,7 @@ class SchemaView(DoorHeaders, StrictParameters, APIView):
         return Response(_description(get_language()))
 
 
+@cache_control(private=True, no_store=True)
 @login_required
 def documentation(request: HttpRequest) -> HttpResponse:
     """The API's documentation, where requests can be tried."""
