@@ -107,7 +107,9 @@ def _with_originator(actor: Viewer, record: Cleared, values: Mapping[str, Any]) 
     result, own = dict(values), actor.entity_ids()
     if actor.is_secretariat:
         return result
-    if not record.pk and result.get("originator") is None and len(own) == 1:
+    if not record.pk and result.get("originator") is None and own:
+        if len(own) > 1:
+            raise ValidationError({"originator": _("Say which of the entities that you speak for enters this.")})
         entities: Any = record._meta.get_field("originator").related_model
         result["originator"] = entities.objects.get(pk=next(iter(own)))
     named = result.get("originator", record.originator)

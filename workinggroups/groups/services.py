@@ -133,8 +133,6 @@ def _named_next(error: ValidationError) -> dict[str, list[str]]:
 def _nomination_guard(actor: Viewer, nomination: Nomination) -> None:
     """One person once in a term at a time; one representative and one alternate at a time."""
     Term.objects.select_for_update().get(pk=nomination.term_id)
-    if nomination.pk is None and nomination.originator_id is None and not actor.is_secretariat:
-        nomination.originator = nomination.term.entity  # who proposes keeps sight of the proposal
     within = nomination.certainly_within()
     others = Nomination.objects.live().filter(term_id=nomination.term_id).exclude(pk=nomination.pk)
     for other in others.select_related("person"):

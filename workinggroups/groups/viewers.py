@@ -48,11 +48,13 @@ def viewer_for(user: User, door: Door, today: datetime.date | None = None) -> Vi
 
 def _nominated(person: Person, day: datetime.date) -> list[Seat]:
     """Seats from confirmed nominations surely in force, in terms that may be running."""
+    confirmed = Nomination.objects.live().filter(person=person, status=NominationStatus.CONFIRMED)
+    if not confirmed.exists():  # most people; the conditions below are large
+        return []
     held = Term.objects.live().as_of(day).filter(group__archived_at__isnull=True, entity__archived_at__isnull=True)
     nominations = (
-        Nomination.objects.live()
-        .as_of(day)
-        .filter(person=person, status=NominationStatus.CONFIRMED, certainty=Certainty.CERTAIN)
+        confirmed.as_of(day)
+        .filter(certainty=Certainty.CERTAIN)
         .filter(term__in=held.values("pk"))
         .select_related("term__group", "term__entity")
     )
