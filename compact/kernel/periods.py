@@ -144,6 +144,20 @@ class Period(models.Model):
             last = datetime.date.max
         return (first, last) if first <= last else None
 
+    def certainty_on(self, day: datetime.date) -> str:
+        """How sure it is that the period covers ``day``: a :class:`Certainty`, or "" when it does not.
+
+        The same answer as ``held_on`` gives for rows of the database, for a row at hand.
+        """
+        ends = {
+            EndState.DATED: bool(self.end) and latest(self.end) >= day,
+            EndState.OVER: day < timezone.now().date(),
+        }
+        if (self.start and earliest(self.start) > day) or not ends.get(EndState(self.end_state), True):
+            return ""
+        within = self.certainly_within()
+        return Certainty.CERTAIN if within and within[0] <= day <= within[1] else Certainty.POSSIBLE
+
     @property
     def period_display(self) -> str:
         """The period in words, naming what is not known."""

@@ -57,6 +57,12 @@ def test_the_days_covered_beyond_doubt_are_those_that_are_certain(values: dict[s
         assert within[0] <= day <= within[1]
 
 
+@many
+@given(periods, days)
+def test_a_row_at_hand_answers_as_the_database_does(values: dict[str, str], day: datetime.date) -> None:
+    assert Term(**values).certainty_on(day) == certainty_by_trial(values, day, timezone.now().date())
+
+
 def test_a_term_is_held_only_while_its_group_exists() -> None:
     group = group_make("border", established="2019-04-16")
     term_make(group, entity_make("WCO"), Role.CO_CHAIR, start="", observed_on="2020-07", end_state="unknown")

@@ -12,7 +12,7 @@ from compact.kernel.countries import country_name
 from compact.kernel.dates import partial_date_display
 from compact.kernel.periods import Certainty
 from compact.kernel.viewers import Seat, Viewer, door_of
-from workinggroups.groups.models import Capacity, Nomination, NominationStatus, Role, Term
+from workinggroups.groups.models import Capacity, Group, Nomination, NominationStatus, Role
 
 if TYPE_CHECKING:
     import datetime
@@ -48,17 +48,18 @@ def viewer_for(user: User, door: Door, today: datetime.date | None = None) -> Vi
 
 def _nominated(person: Person, day: datetime.date) -> list[Seat]:
     """Seats from confirmed nominations surely in force, in terms that may be running."""
-    confirmed = Nomination.objects.live().filter(person=person, status=NominationStatus.CONFIRMED)
-    if not confirmed.exists():  # most people; the conditions below are large
-        return []
-    held = Term.objects.live().as_of(day).filter(group__archived_at__isnull=True, entity__archived_at__isnull=True)
     nominations = (
-        confirmed.as_of(day)
-        .filter(certainty=Certainty.CERTAIN)
-        .filter(term__in=held.values("pk"))
+        Nomination.objects.live()
+        .filter(person=person, status=NominationStatus.CONFIRMED)
+        .filter(term__archived_at=None, term__group__archived_at=None, term__entity__archived_at=None)
         .select_related("term__group", "term__entity")
     )
-    return [_seat(nomination) for nomination in nominations]
+    held = [row for row in nominations if row.certainty_on(day) == Certainty.CERTAIN and row.term.certainty_on(day)]
+    if not held:
+        return []
+    groups = Group.objects.filter(pk__in={row.term.group_id for row in held})
+    existing = set(groups.filter(groups.existing_on(day, "pk")).values_list("pk", flat=True))
+    return [_seat(row) for row in held if row.term.group_id in existing]
 
 
 def _seat(nomination: Nomination) -> Seat:
@@ -79,12 +80,7 @@ def _seat(nomination: Nomination) -> Seat:
 
 
 def _country_offices(person: Person, day: datetime.date) -> list[Seat]:
-    affiliations = (
-        Affiliation.objects.live()
-        .as_of(day)
-        .filter(person=person, certainty=Certainty.CERTAIN, entity__archived_at__isnull=True)
-        .exclude(country="")
-    )
+    affiliations = Affiliation.objects.live().filter(person=person, entity__archived_at=None).exclude(country="")
     return [
         Seat(
             role="country_office",
@@ -93,4 +89,5 @@ def _country_offices(person: Person, day: datetime.date) -> list[Seat]:
             until=row.end,
         )
         for row in affiliations
+        if row.certainty_on(day) == Certainty.CERTAIN
     ]
