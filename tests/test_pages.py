@@ -159,6 +159,7 @@ def _read(response: Any) -> bytes:
     return response.getvalue() if response.streaming else response.content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_no_address_answers_anybody_with_a_server_error(cast: Cast, client: Client, persona: str) -> None:
     wrong = {}
