@@ -1,4 +1,4 @@
-"""Fails when the last measured run took fewer than nine branches in ten."""
+"""Fails when the last measured run took fewer than four branches in five."""
 
 import json
 import subprocess
@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-LEAST_PERCENT = 90.0
+LEAST_PERCENT = 80.0
 
 
 def main() -> int:
