@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from compact.settings_api import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401  # the libraries read both here
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -216,6 +218,7 @@ LANGUAGES = [
     ("ru", _("Russian")),
     ("es", _("Spanish")),
 ]
+SPECTACULAR_SETTINGS["ENUM_NAME_OVERRIDES"]["Language"] = LANGUAGES
 INTERFACE_LANGUAGES = ("en", "fr")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_LANGUAGES = ("ar", "zh-hans", "en", "fr", "ru", "es")
@@ -244,6 +247,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "compact.kernel.admin.unsent.csrf_failure"
 HTTPS = not DEMO and env.bool("HTTPS", True)
 SECURE_SSL_REDIRECT = HTTPS and not DEBUG
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -253,6 +257,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other names of th
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
+#: The screen that records a whole meeting has eight fields a row.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 _mail = env.email_url_config(env.str("EMAIL_URL", "consolemail://" if DEMO else "smtp://localhost:25"))
 MAILERS: dict[str, Any] = {"default": {"BACKEND": _mail["EMAIL_BACKEND"]}}
@@ -265,6 +271,9 @@ if _mail["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
         "use_tls": _mail.get("EMAIL_USE_TLS", False),
         "use_ssl": _mail.get("EMAIL_USE_SSL", False),
     }
+#: Where the site is reached, for the links in mails.
+_site = "http://127.0.0.1:8000" if DEMO else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+SITE_URL = str(env.str("SITE_URL", _site)).rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Compact tracker <no-reply@example.org>")
 
 # --- API ------------------------------------------------------------------------------------------------------------
@@ -273,55 +282,6 @@ REST_KNOX = {"TOKEN_MODEL": "compact.ApiToken", "AUTH_HEADER_PREFIX": "Token", "
 KNOX_TOKEN_MODEL = "compact.ApiToken"
 #: Its migrations would make a table of its own for the model that ours replaces.
 MIGRATION_MODULES = {"knox": None}
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "compact.accounts.authentication.ApiTokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["compact.kernel.api.renderers.OrjsonRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["compact.kernel.api.parsers.OrjsonParser"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "compact.kernel.api.parameters.FormatNegotiation",
-    "DEFAULT_METADATA_CLASS": None,
-    "DEFAULT_FILTER_BACKENDS": ["compact.kernel.api.filters.StrictFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "compact.kernel.api.pagination.NumberedPages",
-    "DEFAULT_SCHEMA_CLASS": "compact.kernel.api.schema.ResourceSchema",
-    "EXCEPTION_HANDLER": "compact.kernel.api.problems.problem_handler",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
-SPECTACULAR_SETTINGS: dict[str, Any] = {
-    "TITLE": "Compact tracker",
-    "DESCRIPTION": (
-        "Entities, groups and terms of office of the Global Counter-Terrorism Coordination Compact.\n\n"
-        "Partial dates are text as precise as the source: 2019-05-08, 2019-05, 2019, or empty when not known. "
-        "A change needs If-Match with the ETag that was read; PUT takes a record back as it was read, "
-        "fields for reading included. Errors are problem details (RFC 9457)."
-    ),
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "compact.kernel.api.schema.declare_problems",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "EntityKind": "compact.entities.models.EntityKind",
-        "AliasKind": "compact.entities.models.AliasKind",
-        "ParticipationStatus": "compact.entities.models.ParticipationStatus",
-        "GroupKind": "workinggroups.groups.models.GroupKind",
-        "EventKind": "workinggroups.groups.models.EventKind",
-        "Role": "workinggroups.groups.models.Role",
-        "Capacity": "workinggroups.groups.models.Capacity",
-        "NominationStatus": "workinggroups.groups.models.NominationStatus",
-        "EndState": "compact.kernel.periods.EndState",
-        "Evidence": "compact.kernel.records.Evidence",
-        "Visibility": "compact.kernel.visibility.Visibility",
-        "Language": LANGUAGES,
-    },
-}
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 LOGGING: dict[str, Any] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import zoneinfo
 from typing import Any
 
 from django import forms
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from compact.accounts.models import InterfaceLanguage, TokenScope
+from compact.kernel.zones import zone_choices
 
 
 class ProfileForm(forms.Form):
@@ -24,8 +24,8 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zones = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
-        self.fields["time_zone"].choices = [(name, name.replace("_", " ")) for name in ["UTC", *zones]]  # type: ignore[attr-defined]  # a ChoiceField
+        stored = self.initial.get("time_zone", "")
+        self.fields["time_zone"].choices = zone_choices(stored)  # type: ignore[attr-defined]  # a ChoiceField
 
 
 def _in_ninety_days() -> datetime.date:

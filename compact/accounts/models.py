@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import uuid
-import zoneinfo
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from knox.models import AbstractAuthToken
 
 from compact.kernel.operations import operation
 from compact.kernel.viewers import Viewer
+from compact.kernel.zones import validate_zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def validate_time_zone(value: str) -> None:
-    """Raise ValidationError unless ``value`` is an IANA time zone name."""
-    if value not in zoneinfo.available_timezones():
-        raise ValidationError(
-            _("“%(value)s” is not a time zone. Write its IANA name, for example Africa/Nairobi."),
-            params={"value": value},
-        )
+validate_time_zone = validate_zone
+"""The name by which migrations know it."""
 
 
 class InterfaceLanguage(models.TextChoices):

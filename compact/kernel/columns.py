@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models import Case, F, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat, NullIf
 from modeltranslation.utils import build_localized_fieldname, get_language
 
-from compact.kernel.sql import TimeText, UidText
+from compact.kernel.sql import Joined, TimeText, UidText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,6 +35,8 @@ class ColumnType(models.TextChoices):
     TIME = "time"
     NUMBER = "number"
     BOOLEAN = "boolean"
+    LIST = "list"
+    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,9 @@ class Column:
     empty, in English. ``through`` names an optional reference on the way: who may not see its row reads
     nothing. ``compute`` makes the expression from the viewer instead of a path; for ``BOOLEAN`` it is a
     condition. ``annotation``: there only when the query set is annotated with the name (``certainty``).
+    A ``LIST`` is selected as text with semicolons between its members, which are ours as a ``CODE`` is; ``many``
+    is the path of the many-to-many field whose members it lists, as far as the viewer sees them, in the order of
+    the member's field ``by``. A ``JSON`` is a list of texts that somebody typed.
     """
 
     name: str
@@ -56,6 +61,8 @@ class Column:
     through: str = ""
     compute: Callable[[Viewer], Any] | None = None
     annotation: bool = False
+    many: str = ""
+    by: str = ""
 
     def source(self) -> str:
         """The path from the model, which is the name unless another was given."""
@@ -65,6 +72,8 @@ class Column:
         """What to select from ``queryset`` on behalf of ``viewer``; ``address`` stands before identifiers."""
         if self.annotation and self.name not in queryset.query.annotations:
             return Value(None, output_field=TextField())
+        if self.many:
+            return _listed(queryset.model, self, viewer)
         value = self.compute(viewer) if self.compute else self._value()
         if self.type == ColumnType.ADDRESS:
             value = Concat(Value(address), UidText(value), Value("/"), output_field=TextField())
@@ -77,12 +86,30 @@ class Column:
         return _masked(queryset.model, self.through, viewer, value) if self.through else value
 
     def _value(self) -> Any:
+        if self.type == ColumnType.BOOLEAN:
+            return Q(**{self.source(): True})
         if not self.translated:
             return F(self.source())
         local, english = (build_localized_fieldname(self.source(), code) for code in (get_language(), "en"))
         if local == english:
             return Coalesce(F(english), Value(""), output_field=TextField())
         return Coalesce(NullIf(F(local), Value("")), F(english), Value(""), output_field=TextField())
+
+
+def _listed(model: Any, column: Column, viewer: Viewer) -> Joined:
+    """One text for each member of the set that ``viewer`` may see, joined."""
+    way, _, name = column.many.rpartition("__")
+    for step in filter(None, way.split("__")):
+        model = model._meta.get_field(step).related_model
+    field = model._meta.get_field(name)
+    here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
+    links = field.remote_field.through._base_manager.filter(**{here: OuterRef(f"{way}__pk" if way else "pk")})
+    if not viewer.is_secretariat:
+        seen = field.related_model._default_manager.all().visibility_rule(viewer, f"{there}__")
+        links = links.filter(seen, **{f"{there}__archived_at__isnull": True})
+    text = column.path.removeprefix(f"{column.many}__")
+    item: Any = UidText(F(f"{there}__uid")) if text == "uid" else F(f"{there}__{text}")
+    return Joined(links.order_by(f"{there}__{column.by}", f"{there}__pk").values(item=item))
 
 
 def _masked(model: type[models.Model], reference: str, viewer: Viewer, value: Any) -> Any:
@@ -107,7 +134,8 @@ def rows(
 
     ``queryset`` comes from ``visible_to(viewer)``. ``order`` names columns, ``-`` before one turns it round;
     without it the query set's own order stands. Ties are settled by primary key, so the order is total.
-    Values are text, numbers or None; truth is "true" or "false", a time ISO 8601 in UTC.
+    Values are text, numbers, days, lists of texts (``JSON``) or None; truth is "true" or "false", a time ISO 8601
+    in UTC, a ``LIST`` one text with semicolons.
     """
     plain = queryset.rewrite(False) if hasattr(queryset, "rewrite") else queryset
     aliases = {f"column_{column.name}": column.expression(queryset, viewer, address) for column in columns}

@@ -78,6 +78,21 @@ def partial_date_display(value: str) -> str:
     return formats.date_format(earliest(value), "DATE_FORMAT") if value else ""
 
 
+def point_in_time(text: str) -> datetime.datetime | None:
+    """The point in time that ``text`` names in ISO 8601, in UTC and to the second, as it is written again.
+
+    Without an offset from UTC it is no point in time yet and comes back without a zone. None when ``text`` is
+    something else or outside the years 1800 to 2199.
+    """
+    try:
+        found = datetime.datetime.fromisoformat(text).replace(microsecond=0)
+    except (TypeError, ValueError):
+        return None
+    if not _EARLIEST_YEAR <= found.year <= _LATEST_YEAR:
+        return None
+    return found if found.tzinfo is None else found.astimezone(datetime.UTC)
+
+
 class PartialDateField(_TextField):
     """A partial date as text; its ``help_text`` says what an empty one means."""
 

@@ -47,3 +47,15 @@ class StaleVersion(Exception):
         )
         self.current = current
         self.submitted = submitted
+
+
+class Overtaken(StaleVersion):
+    """A new row was written on top of one that is no longer the latest; ``current`` is the latest.
+
+    Nothing is stored. Doors show both and keep what was typed, so that the writer can bring them together.
+    """
+
+    def __init__(self, current: Model, submitted: Mapping[str, Any], text: str) -> None:
+        Exception.__init__(self, text)
+        self.current = current
+        self.submitted = submitted

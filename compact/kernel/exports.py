@@ -9,6 +9,7 @@ import tempfile
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+import orjson
 import xlsxwriter
 from django.db import models
 from django.http import FileResponse, StreamingHttpResponse
@@ -104,10 +105,11 @@ def _fitting(text: str) -> str:
 
 
 def harmless(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
-    """``rows`` with the cells of ``TEXT`` columns neutralised and truth written as "true" and "false"."""
+    """``rows`` with the cells of ``TEXT`` columns neutralised, truth as "true" and "false", lists as one text."""
     texts = [position for position, column in enumerate(columns) if column.type == ColumnType.TEXT]
     truths = [position for position, column in enumerate(columns) if column.type == ColumnType.BOOLEAN]
-    for row in rows:
+    lists = [position for position, column in enumerate(columns) if column.type in (ColumnType.LIST, ColumnType.JSON)]
+    for row in _joined(rows, lists) if lists else rows:
         for position in texts:
             value = row[position]
             if value and not value[0].isalnum():
@@ -134,3 +136,13 @@ def _spelled(row: Sequence[Any], positions: Sequence[int]) -> Sequence[Any]:
         if isinstance(changed[position], bool):
             changed[position] = "true" if changed[position] else "false"
     return changed
+
+
+def _joined(rows: Iterable[Sequence[Any]], positions: Sequence[int]) -> Iterator[Sequence[Any]]:
+    """``rows`` with lists as JSON, whose bracket no spreadsheet runs; what was selected as text stays."""
+    for row in rows:
+        changed = list(row)
+        for position in positions:
+            if isinstance(changed[position], list):
+                changed[position] = orjson.dumps(changed[position]).decode()
+        yield changed

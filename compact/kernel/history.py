@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import simple_history
 from django.core.exceptions import ImproperlyConfigured
@@ -11,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from compact.kernel.operations import Operation, current_operation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_HISTORIES: dict[type[models.Model], DomainHistory] = {}
 
 
 class HistoryRow(models.Model):
@@ -42,7 +47,16 @@ def _ignore_user(row: HistoryRow, value: Any) -> None:
 
 
 class DomainHistory(HistoricalRecords):
-    """History whose user is its operation's actor, blind to saves of excluded columns alone."""
+    """History whose user is its operation's actor, blind to saves of excluded columns alone.
+
+    The sets that it keeps (many-to-many fields) are stored before the row of the history is written, which
+    copies them; a set that changes by itself would leave a second row, or none, and is refused.
+    """
+
+    def finalize(self, sender: type[models.Model], **kwargs: Any) -> None:
+        """Make the history of ``sender`` and remember it."""
+        super().finalize(sender, **kwargs)
+        _HISTORIES[sender] = self
 
     def _get_history_user_fields(self) -> dict[str, Any]:
         return {"history_user": property(_operation_actor, _ignore_user)}
@@ -54,9 +68,45 @@ class DomainHistory(HistoricalRecords):
             return
         super().post_save(instance, created, using=using, **kwargs)
 
+    def m2m_changed(self, instance: models.Model, action: str, attr: str, **kwargs: Any) -> None:
+        """Refuse: a set is stored by its service, together with the row."""
+        raise ImproperlyConfigured(f"“{attr}” was changed by itself: name it in the values of a service instead.")
 
-def register_history(model: type[models.Model], *, app: str, excluded: tuple[str, ...] = ()) -> None:
-    """Give ``model`` its history; called in translation.py after the model's translated columns exist."""
+
+def register_history(
+    model: type[models.Model], *, app: str, excluded: tuple[str, ...] = (), many: tuple[str, ...] = ()
+) -> None:
+    """Give ``model`` its history; called in translation.py after the model's translated columns exist.
+
+    ``many`` names the many-to-many fields whose sets it keeps.
+    """
     simple_history.register(
-        model, app=app, records_class=DomainHistory, bases=[HistoryRow], excluded_fields=list(excluded)
+        model,
+        app=app,
+        records_class=DomainHistory,
+        bases=[HistoryRow],
+        excluded_fields=list(excluded),
+        m2m_fields=many,
     )
+
+
+def history_begin(row: models.Model) -> None:
+    """Write the first history row of ``row``, which was saved without one so that its sets could be stored first."""
+    _HISTORIES[type(row)].create_historical_record(row, "+")
+
+
+def sets_kept(model: type[models.Model]) -> list[models.ManyToManyField[Any, Any]]:
+    """The many-to-many fields whose sets the history of ``model`` keeps."""
+    history = _HISTORIES.get(model)
+    return [model._meta.get_field(name) for name in history.m2m_fields] if history else []  # type: ignore[misc]  # named as such
+
+
+def sets_then(model: type[models.Model], rows: Sequence[Any]) -> dict[tuple[int, str], list[Any]]:
+    """The keys in each set that the history ``rows`` of ``model`` kept, by ``history_id`` and name; a query a set."""
+    fields, keys = sets_kept(model), [row.history_id for row in rows]
+    found: dict[tuple[int, str], list[Any]] = {(key, field.name): [] for field in fields for key in keys}
+    for field in fields:
+        kept = DomainHistory.m2m_models[field]._base_manager.filter(history__in=keys)
+        for history_id, member in kept.values_list("history_id", f"{field.m2m_reverse_field_name()}_id"):
+            found[history_id, field.name].append(member)
+    return found

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from compact.kernel.viewers import Viewer
 
 
@@ -47,8 +49,17 @@ class Record(models.Model):
     )
     archive_reason = models.TextField(gettext_lazy("reason for archiving"), blank=True, editable=False)
 
+    many_pending: Mapping[str, Sequence[Any]] = {}
+    """The sets that a write under way is about to store, by the names of their many-to-many fields."""
+
     class Meta:
         abstract = True
+
+    def many(self, name: str) -> list[Any]:
+        """The rows of the many-to-many field ``name``: as they would be stored while a write is under way."""
+        if name in self.many_pending:
+            return list(self.many_pending[name])
+        return [] if self.pk is None else list(getattr(self, name).all())
 
     @property
     def is_archived(self) -> bool:

@@ -57,6 +57,16 @@ ARCHIVE = (
     Column("archive_reason", _("reason for archiving")),
 )
 
+#: The type of a column that is a field, the first that fits; others are text, or codes where they have choices.
+_TYPES: tuple[tuple[type[models.Field[Any, Any]], ColumnType], ...] = (
+    (PartialDateField, ColumnType.DATE),
+    (models.DateTimeField, ColumnType.TIME),
+    (models.DateField, ColumnType.DATE),
+    (models.BooleanField, ColumnType.BOOLEAN),
+    (models.IntegerField, ColumnType.NUMBER),
+    (models.JSONField, ColumnType.JSON),
+)
+
 
 def plain(model: type[models.Model], *names: str) -> tuple[Column, ...]:
     """Columns for fields of ``model`` under their own names and labels."""
@@ -92,6 +102,19 @@ def reference(
     return tuple(columns)
 
 
+def many(name: str, label: Any, code: str = "code", path: str = "") -> tuple[Column, ...]:
+    """The ``id`` of each row of a set (many-to-many field) that the viewer may see, and its ``code``, by code.
+
+    ``path`` leads to the field where it is not the model's own: ``meeting__groups``.
+    """
+    start = path or name
+    text = format_lazy("{} ({})", label, _("code"))
+    return (
+        Column(name, label, f"{start}__uid", ColumnType.LIST, many=start, by=code),
+        Column(f"{name}_codes", text, f"{start}__{code}", ColumnType.LIST, many=start, by=code),
+    )
+
+
 def person_name(viewer: Viewer) -> Any:
     """The name of the person that a row refers to."""
     return Trim(Concat(F("person__given_name"), Value(" "), F("person__family_name")))
@@ -107,6 +130,7 @@ def _label(model: type[models.Model], name: str) -> Any:
 
 
 def _type(field: Any) -> ColumnType:
-    if isinstance(field, PartialDateField):
-        return ColumnType.DATE
+    for kind, type_ in _TYPES:
+        if isinstance(field, kind):
+            return type_
     return ColumnType.CODE if field.choices else ColumnType.TEXT

@@ -87,7 +87,7 @@ def clearance_apply(actor: Viewer, record: Cleared, values: Mapping[str, Any]) -
     Widening needs the clearance of the originator on record and of the one that ``values`` name: given by
     those whom it nominated to speak for it, or recorded by the secretariat with a reference. What others than
     the secretariat enter has their own entity as originator. Raises :class:`Refused` when a clearance is
-    missing, ValidationError when the originator is not theirs to name.
+    missing, ValidationError when the originator is not theirs to name, or to take from whom it comes.
     """
     result = _with_originator(actor, record, values)
     before = _WIDTH.get(record.visibility, 0) if record.pk else 0
@@ -97,14 +97,15 @@ def clearance_apply(actor: Viewer, record: Cleared, values: Mapping[str, Any]) -
     if after == 0 or (after <= before and not moved):
         return result
     asked = [named] if after <= before or not moved else [record.originator, named]
+    own = _speaks_for(actor, record, after)
     for originator in asked:
-        _require_clearance(actor, originator, reference=bool(result.get("clearance")))
+        _require_clearance(actor, originator, own, reference=bool(result.get("clearance")))
     result.update(cleared_at=timezone.now(), cleared_by_id=actor.user_id)
     return result
 
 
 def _with_originator(actor: Viewer, record: Cleared, values: Mapping[str, Any]) -> dict[str, Any]:
-    result, own = dict(values), actor.entity_ids()
+    result, own = dict(values), _speaks_for(actor, record)
     if actor.is_secretariat:
         return result
     if not record.pk and result.get("originator") is None and own:
@@ -115,13 +116,26 @@ def _with_originator(actor: Viewer, record: Cleared, values: Mapping[str, Any]) 
     named = result.get("originator", record.originator)
     if named != record.originator and (named is None or named.pk not in own):
         raise ValidationError({"originator": _("You can name your own entity only.")})
+    if record.pk and named != record.originator and record.originator_id not in own:  # type: ignore[attr-defined]  # a reference
+        text = _("This comes from somebody else, who clears it. Only they and the secretariat name another originator.")
+        raise ValidationError({"originator": text})
     return result
 
 
-def _require_clearance(actor: Viewer, originator: Any, *, reference: bool) -> None:
+def _speaks_for(actor: Viewer, record: Cleared, width: int = 0) -> frozenset[int]:
+    """The entities that ``actor`` speaks for.
+
+    Alternates, who clear nothing, enter what they draft for the entity that they stand in for; it may be as wide
+    as such records are unless somebody says otherwise.
+    """
+    usual = _WIDTH[record._meta.get_field("visibility").get_default()]
+    return actor.entity_ids() or actor.entity_ids(alternates=not record.pk and width <= usual)
+
+
+def _require_clearance(actor: Viewer, originator: Any, own: frozenset[int], *, reference: bool) -> None:
     if originator is None and actor.is_secretariat:
         return
-    if originator is not None and originator.pk in actor.entity_ids():
+    if originator is not None and originator.pk in own:
         return
     if actor.is_secretariat and reference:
         return
@@ -136,11 +150,20 @@ def cleared_to(viewer: Viewer, prefix: str = "", *group_paths: str) -> models.Q:
     """The condition under which a :class:`Cleared` row, reached through ``prefix``, may be seen.
 
     ``group_paths`` lead to the ids of the groups that the row belongs to; without one, the visibility
-    *group* opens the row to nobody but its originator.
+    *group* opens the row to nobody but its originator. A path through a set (many-to-many field) would give a
+    row once for each of its groups: use :func:`cleared_where`.
+    """
+    groups = viewer.group_ids(alternates=True)
+    return cleared_where(viewer, prefix, *(models.Q(**{f"{prefix}{path}__in": groups}) for path in group_paths))
+
+
+def cleared_where(viewer: Viewer, prefix: str, *in_group: models.Q) -> models.Q:
+    """The same where one of the conditions ``in_group`` says that the row belongs to a group of ``viewer``.
+
+    For a set of groups: ``Q(**{f"{prefix}pk__in": Through.objects.filter(group_id__in=…).values("meeting_id")})``.
     """
     seen = models.Q(**{f"{prefix}visibility": Visibility.ALL})
     seen |= models.Q(**{f"{prefix}originator_id__in": viewer.entity_ids(alternates=True)})
-    for path in group_paths:
-        in_group = models.Q(**{f"{prefix}{path}__in": viewer.group_ids(alternates=True)})
-        seen |= models.Q(**{f"{prefix}visibility": Visibility.GROUP}) & in_group
+    for condition in in_group:
+        seen |= models.Q(**{f"{prefix}visibility": Visibility.GROUP}) & condition
     return seen

@@ -5,6 +5,7 @@ A room makes one :class:`RecordServices` per resource and names its functions; e
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from compact.kernel.errors import Conflict, StaleVersion
 from compact.kernel.operations import operation
 from compact.kernel.records import Record
+from compact.kernel.sets import row_save, set_fields, sets_assign, sets_check
 from compact.kernel.visibility import Cleared, clearance_apply
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ class RecordServices[R: Record]:
 
     ``policy`` answers for a viewer and a row (None: at all). It is asked of the row as it was and as it would
     be stored. ``guard`` raises ValidationError where a rule spans rows; it runs inside the transaction, after
-    validation, and takes the locks it needs.
+    validation, and takes the locks it needs. Many-to-many fields are written as iterables of rows; until they
+    are stored, ``row.many(name)`` says what they will be.
     """
 
     def __init__(
@@ -42,10 +45,12 @@ class RecordServices[R: Record]:
         model: type[R],
         policy: Callable[[Viewer, R | None], Answer],
         guard: Callable[[Viewer, R], None] = _no_guard,
+        archive_policy: Callable[[Viewer, R | None], Answer] | None = None,
     ) -> None:
         self.model = model
         self.policy = policy
         self.guard = guard
+        self.archive_policy = archive_policy or policy
 
     def create(self, *, actor: Viewer, values: Mapping[str, Any], reason: str = "") -> R:
         """Store a new row; Refused, or ValidationError that lists what is wrong field by field."""
@@ -83,7 +88,7 @@ class RecordServices[R: Record]:
 
     def archive(self, *, actor: Viewer, record: R, version: int, reason: str = "") -> R:
         """Take the row out of use; a reason is required and kept."""
-        self.policy(actor, record).require()
+        self.archive_policy(actor, record).require()
         if not reason.strip():
             raise ValidationError({"reason": _("Say why this record is archived.")})
         with operation(actor=actor, reason=reason):
@@ -97,7 +102,7 @@ class RecordServices[R: Record]:
 
     def restore(self, *, actor: Viewer, record: R, version: int, reason: str = "") -> R:
         """Bring an archived row back; ValidationError when its place was taken meanwhile."""
-        self.policy(actor, record).require()
+        self.archive_policy(actor, record).require()
         with operation(actor=actor, reason=reason):
             row = record_lock(record, version=version, submitted={})
             if not row.is_archived:
@@ -109,15 +114,27 @@ class RecordServices[R: Record]:
             record_save(row)
         return row
 
-    def _store(self, actor: Viewer, row: R, values: Mapping[str, Any]) -> None:
+    def cleared(self, actor: Viewer, row: R, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """``values`` with the clearance that opens ``row`` as far as they say; a room may know a better one."""
         if isinstance(row, Cleared):
-            values = clearance_apply(actor, row, values)
+            return clearance_apply(actor, row, values)
+        return values
+
+    def _store(self, actor: Viewer, row: R, values: Mapping[str, Any]) -> None:
+        values = self.cleared(actor, row, values)
         is_new = row.pk is None
-        changed = record_assign(row, values)
-        if not changed and not is_new:
+        sets = set_fields(self.model)
+        changed = record_assign(row, {name: value for name, value in values.items() if name not in sets})
+        if not (sets_assign(actor, row, values) or changed or is_new):
             return
         references_check(row, changed)
-        row.full_clean()
+        try:
+            record_validate(row)
+        except ValidationError:
+            if is_whole(row):
+                # Who may not write this is not told what else is wrong with it, such as a number that is taken.
+                self.policy(actor, row).require()
+            raise
         self.policy(actor, row).require()
         self.guard(actor, row)
         if not is_new:
@@ -126,10 +143,10 @@ class RecordServices[R: Record]:
 
 
 def record_save(row: Record) -> None:
-    """Save ``row``; Conflict when a constraint refuses what validation had let through."""
+    """Save ``row`` and its sets; Conflict when a constraint refuses what validation had let through."""
     try:
         with transaction.atomic():
-            row.save()
+            row_save(row)
     except IntegrityError as error:
         raise Conflict from error
 
@@ -166,6 +183,27 @@ def record_assign(row: Record, values: Mapping[str, Any]) -> list[str]:
             setattr(row, name, value)
             changed.append(name)
     return changed
+
+
+def record_validate(row: Record) -> None:
+    """Raise ValidationError with all that is wrong with the sets and fields of ``row``, by field."""
+    errors: dict[str, Any] = {}
+    for check in (partial(sets_check, row), row.full_clean):
+        try:
+            check()
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+    if errors:
+        raise ValidationError(errors)
+
+
+def is_whole(row: Record) -> bool:
+    """Whether each field of ``row`` by itself is as it can be, so that a policy can be asked of it."""
+    try:
+        row.clean_fields()
+    except ValidationError:
+        return False
+    return True
 
 
 def references_check(row: Record, names: Sequence[str]) -> None:

@@ -16,6 +16,7 @@ from compact.kernel.viewers import Door, Seat, Viewer
 from compact.kernel.visibility import Visibility, clearance_apply, cleared_to
 from tests.cast import PERSONAS, SYSTEM, entity_make
 from workinggroups.groups.models import Group
+from workinggroups.meetings.models import Meeting
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -166,6 +167,15 @@ class TestWidening:
         record = entity_make("NEW", originator=cast.entities["WCO"], visibility=NARROW)
         with pytest.raises(Refused):
             clearance_apply(_speaker(cast.entities["WCO"], alternate=True), record, {"visibility": WIDE})
+
+    def test_an_alternate_enters_for_its_entity_what_is_no_wider_than_usual(self, cast: Cast) -> None:
+        """A meeting is seen by its group unless somebody says otherwise; an alternate drafts it so and no wider."""
+        alternate = _speaker(cast.entities["WCO"], alternate=True)
+        for visibility in ("group", NARROW):
+            entered = clearance_apply(alternate, Meeting(), {"visibility": visibility})
+            assert entered["originator"] == cast.entities["WCO"]
+        with pytest.raises(Refused, match="WCO has not cleared wider sharing"):
+            clearance_apply(alternate, Meeting(), {"visibility": WIDE})
 
     def test_those_of_another_entity_do_not_clear(self, cast: Cast) -> None:
         record = entity_make("NEW", originator=cast.entities["WCO"], visibility=NARROW)

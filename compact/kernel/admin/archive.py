@@ -65,7 +65,7 @@ class ArchivePages(StaffAdmin):
 
     def _single(self, request: HttpRequest, object_id: str, *, archiving: bool) -> HttpResponse:
         record = self.record_get(request, object_id)
-        self.services.policy(self.viewer(request), record).require()
+        self.services.archive_policy(self.viewer(request), record).require()
         form = ReasonForm(request.POST or None, initial={"version": record.version})
         if request.method == "POST" and form.is_valid() and self._done(request, record, form, archiving=archiving):
             text = _("“%(record)s” is archived.") if archiving else _("“%(record)s” is in use again.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.views.main import ChangeList
+from django.forms import BaseForm
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from compact.kernel.admin.unsent import unsent_fill
 from compact.kernel.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -102,6 +104,13 @@ class StaffAdmin(_ModelAdmin):
             return HttpResponseRedirect(back)
         return super().response_post_save_add(request, obj)
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """The form with what its user sent after the session had ended, where something waits and may be saved."""
+        record = context["original"]
+        if record is None or self.has_change_permission(request, record):
+            unsent_fill(request, context["adminform"].form)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def record_get(self, request: HttpRequest, object_id: str) -> Any:
         """The row of the page's address, as far as the viewer sees it; a page not found otherwise."""
         record = self.get_object(request, unquote(object_id))
@@ -125,6 +134,8 @@ class StaffAdmin(_ModelAdmin):
             "list_url": self.address("changelist"),
             "record_url": self.address("change", record.pk) if record is not None else "",
         }
+        if isinstance(context.get("form"), BaseForm):
+            unsent_fill(request, context["form"])
         return TemplateResponse(request, template, {**shared, **context})
 
 

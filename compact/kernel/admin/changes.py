@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from compact.kernel.admin.display import field_label, moment, value_text
+from compact.kernel.history import sets_kept, sets_then
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from compact.kernel.admin.display import Labels
     from compact.kernel.operations import Operation
+
+    Sets = Mapping[tuple[int, str], list[Any]]
 
 _HOUSEKEEPING = ("uid", "version")
 
@@ -82,13 +85,17 @@ def shown_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     ]
 
 
-def row_labels(model: type[models.Model], rows: Sequence[Any]) -> Labels:
-    """The names of everything that the foreign keys of ``rows`` lead to: one query for each other model."""
+def row_labels(model: type[models.Model], rows: Sequence[Any], sets: Sets) -> Labels:
+    """The names of all that the foreign keys of ``rows`` and ``sets`` lead to: one query for each other model."""
     wanted: dict[type[models.Model], set[Any]] = {}
     for field in shown_fields(model):
         if isinstance(field, models.ForeignKey):
             found = {getattr(row, field.attname) for row in rows} - {None}
             wanted.setdefault(field.remote_field.model, set()).update(found)
+    for each in sets_kept(model):
+        for row in rows:
+            keys = sets.get((getattr(row, "history_id", 0), each.name), ())
+            wanted.setdefault(each.related_model, set()).update(keys)
     return {
         (target, pk): str(instance)
         for target, keys in wanted.items()
@@ -122,22 +129,27 @@ def entries_of(record: models.Model) -> list[Entry]:
     """The history of ``record``, newest first; as many queries however long it is."""
     model = type(record)
     rows = list(history_of(model).filter(id=record.pk).select_related("operation").order_by("history_id"))
-    labels = row_labels(model, rows)
-    previous = [None, *rows[:-1]]
+    sets = sets_then(model, rows)
+    labels = row_labels(model, rows, sets)
     entries = [
-        _entry(model, earlier, row, labels, is_latest=row is rows[-1])
-        for earlier, row in zip(previous, rows, strict=True)
+        _entry(
+            earlier,
+            row,
+            (*_differences(model, earlier, row, labels), *_set_differences(model, earlier, row, labels, sets)),
+            is_latest=row is rows[-1],
+        )
+        for earlier, row in zip([None, *rows[:-1]], rows, strict=True)
     ]
     return entries[::-1]
 
 
-def _entry(model: type[models.Model], earlier: Any, row: Any, labels: Labels, *, is_latest: bool) -> Entry:
+def _entry(earlier: Any, row: Any, changes: tuple[FieldChange, ...], *, is_latest: bool) -> Entry:
     return Entry(
         history_id=row.history_id,
         version=row.version,
         kind=_kind(earlier, row),
         operation=row.operation,
-        changes=tuple(_differences(model, earlier, row, labels)),
+        changes=changes,
         is_latest=is_latest,
     )
 
@@ -158,3 +170,13 @@ def _differences(model: type[models.Model], earlier: Any, row: Any, labels: Labe
         if (before or None) != (after or None):
             label = field_label(field)
             yield FieldChange(label, value_text(field, before, labels), value_text(field, after, labels))
+
+
+def _set_differences(
+    model: type[models.Model], earlier: Any, row: Any, labels: Labels, sets: Sets
+) -> Iterable[FieldChange]:
+    for field in sets_kept(model):
+        before = sets[earlier.history_id, field.name] if earlier is not None else []
+        after = sets[row.history_id, field.name]
+        if set(before) != set(after):
+            yield FieldChange(field_label(field), value_text(field, before, labels), value_text(field, after, labels))

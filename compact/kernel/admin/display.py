@@ -41,18 +41,27 @@ def field_label(field: models.Field[Any, Any]) -> str:
 
 
 def value_text(field: models.Field[Any, Any], value: Any, labels: Labels | None = None) -> str:
-    """``value`` of ``field`` for people; ``labels`` names the rows that foreign keys lead to."""
+    """``value`` of ``field`` for people; ``labels`` names the rows that foreign keys and sets lead to.
+
+    A set is a manager, rows or their keys; it is told in the order of the names.
+    """
     if value is None or value == "":
         return EMPTY
-    if isinstance(value, models.Model):
-        return str(value)
-    if field.remote_field is not None:
-        return (labels or {}).get((field.remote_field.model, value), f"#{value}")
+    if field.many_to_many:
+        rows = value.all() if hasattr(value, "all") else value
+        return ", ".join(sorted(_row_name(field, row, labels) for row in rows)) or EMPTY
+    if field.remote_field is not None or isinstance(value, models.Model):
+        return _row_name(field, value, labels)
     if isinstance(field, PartialDateField):
         return _partial_date(str(value))
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     return _plain(value)
+
+
+def _row_name(field: Any, row: Any, labels: Labels | None) -> str:
+    """The name of a row that ``field`` leads to, given itself or by its key."""
+    return str(row) if isinstance(row, models.Model) else (labels or {}).get((field.remote_field.model, row), f"#{row}")
 
 
 def _partial_date(value: str) -> str:
@@ -65,6 +74,8 @@ def _partial_date(value: str) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return pgettext("value of a tick box", "yes") if value else pgettext("value of a tick box", "no")
+    if isinstance(value, list):
+        return "; ".join(str(each) for each in value) or EMPTY
     return moment(value) if isinstance(value, datetime.datetime) else str(value)
 
 

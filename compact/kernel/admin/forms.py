@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -74,6 +75,9 @@ class ServiceForm(_ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["version"] = getattr(self.instance, "version", None)
+            for field in self.instance._meta.many_to_many:
+                if field.name in self.fields:
+                    self._keep_members(field)
 
     def store(self, values: Mapping[str, Any], version: int, reason: str) -> Any:
         """Hand ``values`` to the service; subclasses say which."""
@@ -85,7 +89,7 @@ class ServiceForm(_ModelForm):
 
     def _post_clean(self) -> None:
         if self.errors:
-            super()._post_clean()  # type: ignore[misc]  # Django's hook: names the mistakes that need no service
+            self._explain_errors()
             return
         try:
             version = self.cleaned_data.get("version") or 0
@@ -98,6 +102,22 @@ class ServiceForm(_ModelForm):
             errors_show(self, error)
         except IntegrityError:
             self.add_error(None, _("Somebody stored the same record at the same moment. Look at the list, then save."))
+
+    def _keep_members(self, field: models.ManyToManyField[Any, Any]) -> None:
+        """Let the members of a set be chosen again, those in the archive too, however its choices are narrowed."""
+        shown: Any = self.fields[field.name]
+        members = [row.pk for row in getattr(self.instance, field.name).all()]
+        chosen = Q(pk__in=shown.queryset.order_by().values("pk")) | Q(pk__in=members)
+        model = shown.queryset.model
+        rows = model._base_manager.filter(chosen)
+        shown.queryset = rows.order_by(*(shown.queryset.query.order_by or model._meta.ordering))
+
+    def _explain_errors(self) -> None:
+        """Let the row name the mistakes that need no service; it sees the sets that were chosen."""
+        chosen = {field.name for field in self.instance._meta.many_to_many} & self.cleaned_data.keys()
+        self.instance.many_pending = {name: list(self.cleaned_data[name]) for name in chosen}
+        super()._post_clean()  # type: ignore[misc]  # Django's hook
+        self.instance.many_pending = {}
 
     def _values(self) -> dict[str, Any]:
         extra = ("version", "change_reason")
@@ -115,7 +135,9 @@ class ServiceForm(_ModelForm):
         self.add_error(None, str(stale))
 
     def _compared(self, current: models.Model) -> list[Compared]:
-        fields = {field.name: field for field in current._meta.concrete_fields}
+        fields: dict[str, Any] = {
+            field.name: field for field in (*current._meta.concrete_fields, *current._meta.many_to_many)
+        }
         return [
             Compared(
                 field_label(fields[name]),
@@ -160,6 +182,13 @@ def version_renew(form: forms.BaseForm, current: Any) -> None:
     form.data = data
 
 
+def _needed(form: forms.BaseForm, name: str | None, error: ValidationError) -> ValidationError:
+    """``error`` in the words of a form where the row's own words are those of a database."""
+    if error.code == "null" and name is not None:
+        return ValidationError(form.fields[name].error_messages["required"], code="required")
+    return error
+
+
 def errors_show(form: forms.BaseForm, error: ValidationError, prefix: str = "") -> None:
     """Put what a service answered on the fields of ``form``; what it has no field for goes to its head.
 
@@ -169,8 +198,9 @@ def errors_show(form: forms.BaseForm, error: ValidationError, prefix: str = "") 
         form.add_error(None, error)
         return
     for name, errors in error.error_dict.items():
-        target = next((field for field in (f"{prefix}{name}", name, f"{name}_en") if field in form.fields), None)
-        told = ValidationError(errors)
+        names = (f"{prefix}{name}", name, f"{name}_en", f"change_{name}")
+        target = next((field for field in names if field in form.fields), None)
+        told = ValidationError([_needed(form, target, each) for each in errors])
         if target is None and name != NON_FIELD_ERRORS:
             told = ValidationError([f"{name}: {text}" for text in told.messages])
         form.add_error(target, told)

@@ -17,6 +17,7 @@ from compact.kernel.admin.changes import entries_of, history_of, row_labels, sho
 from compact.kernel.admin.display import EMPTY, field_label, moment, value_text
 from compact.kernel.admin.forms import ReasonForm, version_renew
 from compact.kernel.errors import Refused, StaleVersion
+from compact.kernel.history import sets_kept, sets_then
 from compact.kernel.policies import Answer, no
 
 if TYPE_CHECKING:
@@ -88,15 +89,19 @@ class HistoryPages(StaffAdmin):
         return self.services.policy(self.viewer(request), record)
 
     def _fields(self, record: Any, row: Any) -> list[Then]:
-        labels = row_labels(self.model, [row, record])
-        found = (
+        sets = sets_then(self.model, [row])
+        labels = row_labels(self.model, [row, record], sets)
+        found = [
             Then(
                 field_label(field),
                 value_text(field, getattr(row, field.attname), labels),
                 value_text(field, getattr(record, field.attname), labels),
             )
             for field in shown_fields(self.model)
-        )
+        ]
+        for field in sets_kept(self.model):
+            then = value_text(field, sets[row.history_id, field.name], labels)
+            found.append(Then(field_label(field), then, value_text(field, record.many(field.name))))
         return [each for each in found if each.differs or each.now != EMPTY]
 
     def _bring_back(self, request: HttpRequest, record: Any, row: Any, form: ReasonForm) -> bool:
@@ -127,4 +132,7 @@ def _values_of(row: Any) -> dict[str, Any]:
         if isinstance(field, models.ForeignKey) and value is not None:
             value = field.remote_field.model._base_manager.get(pk=value)
         values[field.name] = value
+    for (_history_id, name), keys in sets_then(model, [row]).items():
+        target: Any = model._meta.get_field(name).related_model
+        values[name] = target._base_manager.filter(pk__in=keys)
     return values

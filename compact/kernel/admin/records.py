@@ -18,6 +18,7 @@ from compact.kernel.admin.filters import ArchiveFilter, BasisFilter
 from compact.kernel.admin.forms import RecordForm
 from compact.kernel.admin.history import HistoryPages
 from compact.kernel.admin.related import Neighbours, table_of
+from compact.kernel.admin.unsent import unsent_waits
 from compact.kernel.dates import PartialDateField
 
 if TYPE_CHECKING:
@@ -78,9 +79,10 @@ class RecordAdmin(ArchivePages, HistoryPages):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The room's policy; an archived row is shown, not edited, until it is restored.
 
-        What was sent for a row that was archived meanwhile goes to the service, whose answer shows both versions.
+        What was sent for a row that was archived meanwhile goes to the service, whose answer shows both versions;
+        what is kept from before a sign-in is shown for that.
         """
-        if obj is not None and obj.is_archived and request.method in ("GET", "HEAD"):
+        if obj is not None and obj.is_archived and request.method in ("GET", "HEAD") and not unsent_waits(request):
             return False
         return bool(self.services.policy(self.viewer(request), obj))
 
@@ -122,6 +124,17 @@ class RecordAdmin(ArchivePages, HistoryPages):
         made: Any = super().get_form(request, obj, change=change, **kwargs)
         made.viewer, made.services = self.viewer(request), self.services
         return made
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address fills into a new row's form; a reference in it that leads nowhere is left out."""
+        initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
+        for field in self.opts.concrete_fields:
+            if isinstance(field, models.ForeignKey) and field.name in initial:
+                key = str(initial[field.name])
+                rows = field.related_model._base_manager.filter(pk=key if key.isdecimal() and len(key) < 19 else None)
+                if not rows.exists():
+                    del initial[field.name]
+        return initial
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The fieldsets and, where the row can be written, the reason."""

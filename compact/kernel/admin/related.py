@@ -10,7 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy
 
 from compact.kernel.admin.base import address_of
-from compact.kernel.admin.changes import with_relations
+from compact.kernel.admin.changes import required_relations, with_relations
 from compact.kernel.admin.display import evidence_badge, value_text
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def table_of(neighbours: Neighbours, record: Any, viewer: Viewer, *, may_add: bo
     """The rows in use around ``record`` that ``viewer`` may see; one query."""
     model: Any = neighbours.model
     rows = model.objects.visible_to(viewer).live().filter(**{neighbours.parent: record})
-    rows = with_relations(rows)
+    rows = with_relations(rows, *required_relations(model), *_references(neighbours))
     if neighbours.order:
         rows = rows.order_by(*neighbours.order)
     return Table(
@@ -76,6 +76,12 @@ def table_of(neighbours: Neighbours, record: Any, viewer: Viewer, *, may_add: bo
         add_address=_add_address(neighbours, record) if may_add else "",
         add_label=str(model._meta.verbose_name),
     )
+
+
+def _references(neighbours: Neighbours) -> list[str]:
+    """The foreign keys among the columns, which may be empty."""
+    names = {column for column in neighbours.columns if isinstance(column, str)}
+    return [field.name for field in neighbours.model._meta.concrete_fields if field.many_to_one and field.name in names]
 
 
 def _label(model: type[models.Model], column: str | tuple[str, str | _StrPromise]) -> str:

@@ -18,10 +18,12 @@ from compact.kernel.admin.display import field_label, value_text
 from compact.kernel.errors import Refused, StaleVersion
 from compact.kernel.exports import neutralised
 from compact.kernel.operations import operation
+from compact.kernel.sets import set_fields
+from compact.kernel.sql import SEPARATOR
 from compact.kernel.viewers import Door
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import tablib
 
@@ -113,6 +115,19 @@ class CodeWidget(widgets.Widget):
         return self.found[code]
 
 
+class CodesWidget(widgets.ManyToManyWidget):
+    """A set by the codes of its members, separated by semicolons as our exports write them."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        super().__init__(model)
+        self.code = CodeWidget(model)
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[Any]:
+        """The rows with those codes; ValueError names the first that there is not."""
+        parts = (part.strip() for part in _cell_text(value).split(SEPARATOR))
+        return [self.code.clean(part) for part in parts if part]
+
+
 def _cell_text(value: Any) -> str:
     """What stands in a cell, as typed: spreadsheets make numbers of years and dates of days."""
     if isinstance(value, datetime.datetime):
@@ -135,6 +150,11 @@ def text_field(name: str) -> fields.Field:
 def code_field(name: str, model: type[models.Model]) -> fields.Field:
     """The column ``…_code`` of a foreign key."""
     return fields.Field(column_name=f"{name}_code", attribute=name, widget=CodeWidget(model))
+
+
+def codes_field(name: str, model: type[models.Model]) -> fields.Field:
+    """The column ``…_codes`` of a set (many-to-many field)."""
+    return fields.Field(column_name=f"{name}_codes", attribute=name, widget=CodesWidget(model))
 
 
 class RecordResource(resources.ModelResource):
@@ -215,10 +235,11 @@ class RecordResource(resources.ModelResource):
 
     def _changed(self, instance: Any, values: dict[str, Any], row: Any) -> Done:
         stored = self._meta.model._base_manager.get(pk=instance.pk)
+        before = {name: stored.many(name) for name in set_fields(type(stored)) if name in values}
         shown = _cell_text(row.get("version"))
         version = int(shown) if shown.isdecimal() else stored.version
         written = self.services.update(actor=self.viewer, record=stored, version=version, values=values)
-        changes = tuple(_changes(stored, written))
+        changes = (*_changes(stored, written), *_set_changes(before, written))
         return Done(0, Outcome.CHANGED if changes else Outcome.SAME, str(written), changes)
 
     def save_m2m(self, instance: Any, row: Any, **kwargs: Any) -> None:
@@ -247,6 +268,13 @@ def _changes(before: models.Model, after: models.Model) -> Iterable[str]:
     for field in shown_fields(type(before)):
         old, new = getattr(before, field.name), getattr(after, field.name)
         if field.editable and (old or None) != (new or None):
+            yield f"{field_label(field)}: {value_text(field, old)} → {value_text(field, new)}"
+
+
+def _set_changes(before: Mapping[str, list[Any]], after: Any) -> Iterable[str]:
+    for name, old in before.items():
+        field, new = after._meta.get_field(name), after.many(name)
+        if set(old) != set(new):
             yield f"{field_label(field)}: {value_text(field, old)} → {value_text(field, new)}"
 
 

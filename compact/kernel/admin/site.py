@@ -21,6 +21,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from compact.kernel.admin.autocomplete import LiveAutocomplete
 from compact.kernel.admin.base import StaffAdmin
+from compact.kernel.admin.unsent import unsent_keep, unsent_sweep
 from compact.kernel.errors import Refused
 from compact.kernel.viewers import viewer_of
 
@@ -59,11 +60,17 @@ class CompactAdminSite(AdminSite):
         return request.user.is_authenticated and request.user.is_active and viewer_of(request).is_secretariat
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Wrap ``view``: strangers are sent to sign in, others are told why they may not."""
+        """Wrap ``view``: strangers are sent to sign in, others are told why they may not.
+
+        What a user sends after their session has ended is kept until they have signed in again.
+        """
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if not request.user.is_authenticated:
+                if request.method == "POST":
+                    unsent_keep(request)
                 return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+            unsent_sweep(request)
             if not self.has_permission(request):
                 return self.refuse(request, self._secretariat_only())
             try:

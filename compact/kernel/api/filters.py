@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django_filters import rest_framework as library
 
 from compact.kernel.api.problems import ParameterError
+from compact.kernel.dates import point_in_time
 from compact.kernel.records import UNCONFIRMED
 from compact.kernel.viewers import viewer_of
 
@@ -73,6 +74,32 @@ class DayFilter(library.DateFilter):
     field_class = _DayField
 
 
+class _TimeField(forms.CharField):
+    """A point in time in ISO 8601 with its offset from UTC."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy(
+            "Write a point in time with its offset from UTC, e.g. 2026-11-22T09:30:00Z or 2026-11-22T09:30:00%2B01:00 "
+            "(in an address, %2B stands for +), of the years 1800 to 2199."
+        )
+    }
+
+    def to_python(self, value: Any) -> datetime.datetime | None:  # type: ignore[override]  # a point in time, not text
+        """The point in time, in UTC."""
+        if value in self.empty_values:
+            return None
+        found = point_in_time(value)
+        if found is None or found.tzinfo is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+class TimeFilter(library.IsoDateTimeFilter):
+    """A parameter that is a point in time; ``lookup_expr`` says which side of it is kept."""
+
+    field_class = _TimeField
+
+
 class AsOfFilter(DayFilter):
     """``as_of``: rows that held on a day, certainly or possibly; ``certainty`` in each row says which."""
 
@@ -124,12 +151,28 @@ class ReferenceFilter(library.UUIDFilter):
         key = seen.filter(uid=value).values_list("pk", flat=True).first()
         if key is None:
             raise ParameterError({self.name_given(): [_("There is no such record.")]})
-        return qs.filter(**{self.field_name: key})
+        found = Q(**{self.field_name: key})
+        if _leads_to_sets(qs.model, self.field_name):
+            found = Q(pk__in=qs.model._base_manager.filter(found).values("pk"))
+        return qs.filter(found)
 
     def name_given(self) -> str:
         """The name of the parameter, which need not be the field's."""
         names: dict[str, Any] = self.parent.filters
         return next(name for name, each in names.items() if each is self)
+
+
+def _leads_to_sets(model: Any, path: str) -> bool:
+    """Whether ``path`` goes through a relation to many rows, which would give a row several times."""
+    for name in path.split("__"):
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:  # a lookup, or the key
+            return False
+        if field.many_to_many or field.one_to_many:
+            return True
+        model = field.related_model
+    return False
 
 
 class RecordFilterSet(library.FilterSet):

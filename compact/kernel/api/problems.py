@@ -13,7 +13,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
-from compact.kernel.errors import Conflict, Refused, StaleVersion
+from compact.kernel.errors import Conflict, Overtaken, Refused, StaleVersion
 from compact.kernel.writes import ManyErrors
 
 if TYPE_CHECKING:
@@ -133,6 +133,8 @@ def _translated(error: Exception) -> Exception:
     """The error of the REST framework that says what ``error`` of a service or the database means."""
     if isinstance(error, Refused):
         return exceptions.PermissionDenied(error.reason)
+    if isinstance(error, Overtaken):
+        return _plain(status.HTTP_409_CONFLICT, str(error))
     if isinstance(error, StaleVersion):
         return _plain(status.HTTP_412_PRECONDITION_FAILED, str(error))
     if isinstance(error, Conflict):

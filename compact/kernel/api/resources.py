@@ -215,7 +215,7 @@ class ResourceViewSet(DoorHeaders, StrictParameters, GenericViewSet[Any]):
     def _move(self, service: Any) -> Response:
         record = self.get_object()
         version = self.version_read(record)
-        self.services.policy(self.viewer, record).require()
+        self.services.archive_policy(self.viewer, record).require()
         reason = self.reason(self.checked(self.request.data).get("reason", ""))
         stored = service(actor=self.viewer, record=record, version=version, reason=reason)
         return self.answer(self.representation(stored))

@@ -19,7 +19,10 @@ from compact.kernel.exports import Format
 if TYPE_CHECKING:
     from rest_framework.serializers import BaseSerializer
 
-_VERSIONED = ("update", "partial_update", "archive", "restore", "lifecycle_record")
+_VERSIONED = (
+    *("update", "partial_update", "archive", "restore", "lifecycle_record"),
+    *("agenda_order", "send", "close", "extend", "withdraw"),
+)
 _MADE = ("create", "bulk", "lifecycle_record")
 _MANY = ("bulk", "lifecycle", "lifecycle_record")
 
@@ -116,7 +119,7 @@ class ResourceSchema(AutoSchema):
     def get_response_serializers(self) -> Any:
         """What an action answers with: the record, or a list."""
         action = self._action()
-        if action in ("archive", "restore"):
+        if action in ("archive", "restore", "agenda_order", "send", "close", "extend", "withdraw"):
             return type(self.view).serializer_class
         if action in _MANY:
             return {201 if action in _MADE else 200: self._many()}
