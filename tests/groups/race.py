@@ -1,29 +1,26 @@
-"""One of two processes that write the same term at the same time: ``python -m tests.groups.race make|write``."""
+"""The race of two officers for the same term; see :mod:`tests.race`."""
 
 from __future__ import annotations
 
-import sys
-import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from tests.race import Write
 
 
 def make() -> None:
     """Lay the ground: a group and an entity."""
-    from django.core.management import call_command
-
     from tests.cast import entity_make, group_make
 
-    call_command("migrate", verbosity=0)
     group_make("border")
     entity_make("WCO")
 
 
-def write(signal: Path) -> None:
-    """Wait for the signal, write the term, and print what came of it."""
+def prepare() -> Write:
+    """Write the term, and tell what came of it."""
     from django.core.exceptions import ValidationError
-    from django.db import connection
 
     from compact.entities.models import Entity
     from tests.cast import SYSTEM
@@ -31,19 +28,19 @@ def write(signal: Path) -> None:
     from workinggroups.groups.services import term_create
 
     values = {"group": Group.objects.get(), "entity": Entity.objects.get(), "role": Role.CO_CHAIR}
-    connection.ensure_connection()
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    while not signal.exists():
-        time.sleep(0.001)
-    try:
-        term_create(actor=SYSTEM, values={**values, "start": "2019", "end": "2021"})
-    except ValidationError as error:
-        sys.stdout.write(f"lost: {' '.join(error.messages)}\n")
-    else:
-        sys.stdout.write("won\n")
+
+    def write() -> str:
+        try:
+            term_create(actor=SYSTEM, values={**values, "start": "2019", "end": "2021"})
+        except ValidationError as error:
+            return f"lost: {' '.join(error.messages)}"
+        return "won"
+
+    return write
 
 
 if __name__ == "__main__":
     django.setup()
-    make() if sys.argv[1] == "make" else write(Path(sys.argv[2]))
+    from tests.race import main
+
+    main(make, prepare)

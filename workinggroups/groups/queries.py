@@ -64,7 +64,7 @@ class EventQuerySet(RecordQuerySet):
     @staticmethod
     def visibility_rule(viewer: Viewer, prefix: str) -> Q:
         """The group's own rule."""
-        return _group_seen(viewer, f"{prefix}group__")
+        return group_seen(viewer, f"{prefix}group__")
 
 
 class TermQuerySet(RecordQuerySet):
@@ -76,7 +76,7 @@ class TermQuerySet(RecordQuerySet):
         entity = EntityQuerySet.visibility_rule(viewer, f"{prefix}entity__")
         return (
             cleared_to(viewer, prefix, "group_id")
-            & _group_seen(viewer, f"{prefix}group__")
+            & group_seen(viewer, f"{prefix}group__")
             & entity
             & Q(**{f"{prefix}entity__archived_at__isnull": True})
         )
@@ -110,5 +110,6 @@ class NominationQuerySet(RecordQuerySet):
         )
 
 
-def _group_seen(viewer: Viewer, prefix: str) -> Q:
+def group_seen(viewer: Viewer, prefix: str) -> Q:
+    """The condition that the group reached through ``prefix`` may be seen and is in use."""
     return GroupQuerySet.visibility_rule(viewer, prefix) & Q(**{f"{prefix}archived_at__isnull": True})

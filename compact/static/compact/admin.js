@@ -10,6 +10,7 @@
   const nameClosed = (box, label) => {
     const shown = box.querySelector(".select2-selection__rendered");
     const combobox = box.querySelector("[role=combobox]");
+    set(box.querySelector(".select2-search__field"), "aria-labelledby", label.id); // inside the box where many are chosen
     if (combobox && shown) {
       set(combobox, "aria-labelledby", `${label.id} ${shown.id}`);
       shown.removeAttribute("role");

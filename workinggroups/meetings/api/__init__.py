@@ -1,0 +1,1 @@
+"""The resources of the meetings room: one module for each concept."""

@@ -1,0 +1,1 @@
+"""The columns of the meetings room: one module for each concept."""

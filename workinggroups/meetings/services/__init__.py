@@ -1,0 +1,1 @@
+"""Every write of the meetings room: one module for each concept."""
