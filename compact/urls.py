@@ -12,4 +12,6 @@ urlpatterns = [
     path("api/", include("compact.api")),
     path("healthz", home.health, name="health"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("workinggroups.meetings.urls")),
+    path("", include("workinggroups.workplans.urls")),
 ]

@@ -1,0 +1,3 @@
+"""The work plans room for staff."""
+
+from workinggroups.workplans.admin import calls, plans, reports, terms  # noqa: F401
