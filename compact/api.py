@@ -14,13 +14,22 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
+from compact.agreements import api as agreements
 from compact.entities import api as entities
 from compact.kernel.api.documentation import SchemaView, documentation
 from compact.kernel.api.parameters import StrictParameters
 from compact.kernel.api.resources import DoorHeaders, ResourceViewSet
+from compact.reports.actions import ActionItems
+from compact.reports.attendance import AttendanceByEntity
 from compact.reports.committee import Committee
+from compact.reports.decisions import Decisions
+from compact.reports.inputs import Inputs
+from compact.reports.meetings import Meetings
+from compact.reports.progress import Progress
 from compact.reports.roster import Roster
 from workinggroups.groups import api as groups
+from workinggroups.meetings.api import actions, decisions, meetings, minutes, silence
+from workinggroups.workplans.api import calls, plans, terms
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -37,9 +46,29 @@ RESOURCES: dict[str, type[ResourceViewSet]] = {
     "groups": groups.GroupViewSet,
     "terms": groups.TermViewSet,
     "nominations": groups.NominationViewSet,
+    "meetings": meetings.MeetingViewSet,
+    "agenda-items": meetings.AgendaItemViewSet,
+    "attendances": meetings.AttendanceViewSet,
+    "decisions": decisions.DecisionViewSet,
+    "minutes": minutes.MinutesViewSet,
+    "action-items": actions.ActionItemViewSet,
+    "silence-procedures": silence.SilenceProcedureViewSet,
+    "objections": silence.ObjectionViewSet,
+    "agreements": agreements.AgreementViewSet,
+    "signatures": agreements.SignatureViewSet,
+    "instruments": agreements.InstrumentViewSet,
+    "terms-of-reference": terms.TermsOfReferenceViewSet,
+    "work-plans": plans.WorkPlanViewSet,
+    "outputs": plans.OutputViewSet,
+    "output-reports": plans.OutputReportViewSet,
+    "calls-for-inputs": calls.CallViewSet,
+    "inputs": calls.InputViewSet,
 }
 #: Every report by its name, which is its place below /api/v1/reports/.
-REPORTS: dict[str, type[Report]] = {report.name: report for report in (Roster, Committee)}
+REPORTS: dict[str, type[Report]] = {
+    report.name: report
+    for report in (Roster, Committee, Meetings, AttendanceByEntity, Decisions, ActionItems, Progress, Inputs)
+}
 
 
 class Door(DoorHeaders, StrictParameters, APIView):

@@ -55,22 +55,33 @@ class CodeFilter(library.CharFilter):
 
     def filter(self, qs: Any, value: str) -> Any:
         """The rows of ``qs`` that refer to the record with the code ``value``."""
-        if not value:
-            return qs
+        return qs.filter(**{self.field_name: self.key_of(value)}) if value else qs
+
+    def key_of(self, code: str) -> int:
+        """The key of the record in use with ``code``; ParameterError when the viewer sees none."""
         everything: Any = self.referred._default_manager.all()
         viewer = viewer_of(self.parent.request)
-        key = everything.visible_to(viewer).live().filter(code=value).values_list("pk", flat=True).first()
+        key: int | None = everything.visible_to(viewer).live().filter(code=code).values_list("pk", flat=True).first()
         if key is None:
-            text = _("There is none with the code “%(code)s”.") % {"code": value}
-            raise ParameterError({self.field_name: [text]})
-        return qs.filter(**{self.field_name: key})
+            text = _("There is none with the code “%(code)s”.") % {"code": code}
+            raise ParameterError({self._parameter(): [text]})
+        return key
+
+    def _parameter(self) -> str:
+        """The name of the parameter, which need not be the field's."""
+        names: dict[str, Any] = self.parent.filters
+        return next(name for name, each in names.items() if each is self)
 
 
 class Report(DoorHeaders, StrictParameters, APIView):
-    """A report has a ``name``, ``columns`` and ``filterset_class``, and says in ``table`` what its rows are."""
+    """A report has a ``name``, ``columns`` and ``filterset_class``, and says in ``table`` what its rows are.
+
+    ``may_lack`` names the columns of numbers that are null where nothing is known, beside those that ``through`` hides.
+    """
 
     name: ClassVar[str]
     columns: ClassVar[tuple[Column, ...]]
+    may_lack: ClassVar[frozenset[str]] = frozenset()
     filterset_class: Any = ReportFilters
     renderer_classes = TABLE_RENDERERS
     schema = ReportSchema()

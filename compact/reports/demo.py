@@ -1,4 +1,4 @@
-"""Accounts for a demonstration: one fictional person for each persona, with rights that really work."""
+"""Accounts and work for a demonstration: one fictional person for each persona, with rights that really work."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from compact.entities.models import Entity, Person
 from compact.entities.services import affiliation_create, person_create
 from compact.kernel.operations import operation
 from compact.kernel.records import Evidence
+from compact.reports.demo_work import demo_work
 from workinggroups.groups.models import Capacity, Group, NominationStatus, Role, Term
 from workinggroups.groups.services import nomination_create, term_create
 
@@ -100,7 +101,7 @@ PERSONAS = (
 
 
 def demo_accounts(actor: Viewer, password: str) -> None:
-    """Make the account of each persona that has none; every account then has ``password``.
+    """Make the account of each persona that has none, and work for them to see; every account then has ``password``.
 
     What an earlier run made is left as it is, terms ended since included. Raises Entity.DoesNotExist or
     Group.DoesNotExist when the data about the Compact is not loaded.
@@ -113,6 +114,7 @@ def demo_accounts(actor: Viewer, password: str) -> None:
             elif not user.check_password(password):
                 user.set_password(password)
                 user.save(update_fields=["password"])
+        demo_work(actor)
 
 
 def _make(actor: Viewer, persona: Persona, password: str) -> None:

@@ -1,4 +1,4 @@
-"""The first page: who you are, what you may do and why, and where to go."""
+"""The first page: what waits for you, who you are, what you may do and why, and where to go."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -17,7 +18,15 @@ from compact.accounts.queries import tokens_of
 from compact.entities.policies import entity_write, person_write
 from compact.kernel.policies import YES
 from compact.kernel.viewers import viewer_of
+from compact.reports.waiting import waiting_for
 from workinggroups.groups.policies import group_write, nomination_write, term_write
+from workinggroups.meetings.policies.actions import action_write
+from workinggroups.meetings.policies.decisions import decision_write
+from workinggroups.meetings.policies.meetings import meeting_write
+from workinggroups.meetings.policies.minutes import minutes_write
+from workinggroups.meetings.policies.silence import objection_write, procedure_write
+from workinggroups.workplans.policies.calls import call_write, input_write
+from workinggroups.workplans.policies.plans import report_write, work_plan_write
 
 if TYPE_CHECKING:
     from compact.kernel.policies import Answer
@@ -42,15 +51,54 @@ def rights_of(viewer: Viewer) -> list[Right]:
         Right(_("Enter and change people"), person_write(viewer)),
         Right(_("Enter and change groups"), group_write(viewer)),
         Right(_("Enter and change terms of office"), term_write(viewer)),
+        Right(_("Enter meetings of your groups, with agenda and attendance"), meeting_write(viewer)),
+        Right(_("Write minutes of your groups’ meetings"), minutes_write(viewer)),
+        Right(_("Record decisions of your groups"), decision_write(viewer)),
+        Right(_("Give out action items of your groups"), action_write(viewer)),
+        Right(_("Open silence procedures for your groups"), procedure_write(viewer)),
+        Right(_("Break silence for your entity"), objection_write(viewer)),
+        Right(_("Write work plans and terms of reference of your groups"), work_plan_write(viewer)),
+        Right(_("Report on outputs that your entity leads"), report_write(viewer)),
+        Right(_("Call for inputs on behalf of your groups"), call_write(viewer)),
+        Right(_("Answer calls for inputs for your entity"), input_write(viewer)),
         Right(_("Manage user accounts"), user_manage(viewer)),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLink:
+    """A report to open: what it says, and its address."""
+
+    label: str
+    address: str
+
+
+def report_links() -> list[ReportLink]:
+    """Every report, in the order in which people ask for them."""
+    labels = {
+        "roster": _("Roster: who holds what today"),
+        "committee": _("Composition of the Coordination Committee"),
+        "meetings": _("Meetings, and how their minutes stand"),
+        "attendance": _("Attendance by entity"),
+        "decisions": _("Register of decisions"),
+        "action-items": _("Action items by group and entity"),
+        "work-plan-progress": _("Progress of the work plans"),
+        "inputs": _("Calls for inputs: who has answered"),
+    }
+    return [ReportLink(label, reverse(f"report-{name}")) for name, label in labels.items()]
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """Say who the viewer is, what they may do and why, and link to all doors."""
     viewer = viewer_of(request)
-    context = {"rights": rights_of(viewer), "seats": viewer.seats, "tokens": tokens_of(viewer)}
+    context = {
+        "rights": rights_of(viewer),
+        "seats": viewer.seats,
+        "tokens": tokens_of(viewer),
+        "waiting": waiting_for(viewer),
+        "reports": report_links(),
+    }
     return render(request, "reports/home.html", context)
 
 

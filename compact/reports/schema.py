@@ -15,6 +15,8 @@ from compact.kernel.columns import ColumnType
 if TYPE_CHECKING:
     from compact.kernel.columns import Column
 
+_FORMATS: dict[str, dict[str, Any]] = {ColumnType.IDENTIFIER: {"format": "uuid"}}
+
 
 class ReportSchema(ResourceSchema):
     """The description of a :class:`compact.reports.base.Report`."""
@@ -32,7 +34,7 @@ class ReportSchema(ResourceSchema):
         """An object with the report's name, day, time and rows."""
         rows = {
             "type": "object",
-            "properties": {column.name: _property(column) for column in self.view.columns},
+            "properties": {column.name: _property(column, self.view.may_lack) for column in self.view.columns},
             "required": [column.name for column in self.view.columns],
         }
         properties = {
@@ -51,7 +53,11 @@ def _parameter(name: str, each: Any) -> OpenApiParameter:
     return OpenApiParameter(name, kind, enum=choices, many=is_multiple(each), description=each.label)
 
 
-def _property(column: Column) -> dict[str, Any]:
+def _property(column: Column, may_lack: frozenset[str]) -> dict[str, Any]:
+    text = {"description": str(column.label)}
+    if column.type in (ColumnType.LIST, ColumnType.JSON):
+        return {"type": "array", "items": {"type": "string"}, **text}
     kind = {ColumnType.NUMBER: "integer", ColumnType.BOOLEAN: "boolean"}.get(column.type, "string")
-    form = {"format": "uuid"} if column.type == ColumnType.IDENTIFIER else {}
-    return {"type": kind, **form, "description": str(column.label)}
+    form = _FORMATS.get(column.type, {})
+    lacking = column.name in may_lack or bool(column.through)
+    return {"type": [kind, "null"] if lacking else kind, **form, **text}

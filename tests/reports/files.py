@@ -27,4 +27,36 @@ committee,committee,Committee,Comité,2018-12-06,,,,,page
 group_code,role,entity_acronym,from,to,source_url,note,evidence
 committee,secretariat,UNOCT,2018-12-06,,,,page
 """,
+    "agreements.csv": """\
+title,signed_on,place,signatory_entities,other_parties,signed_by,source_url,note,evidence
+Arrangement,2022-09-22,Brussels,UNOCT;WCO,,Ada Example (Under-Secretary-General); Bo Example (WCO Secretary General),\
+https://un.example/6,,page
+Host agreement,2020,,UNOCT,Morocco (MAR),Ada Example (Under-Secretary-General),https://un.example/7,,page
+""",
+    "other_instrument_parts.csv": """\
+symbol,parent_symbol,source_url,evidence
+AIRPORT-1988,MONTREAL-1971,https://un.example/8,page
+""",
+    "instruments.csv": """\
+symbol,title,date,kind,source_url,note,evidence
+MONTREAL-1971,Convention on civil aviation,1971-09-23,legal_instrument,https://un.example/8,,general_knowledge
+AIRPORT-1988,Protocol on airports,1988-02-24,legal_instrument,https://un.example/8,,page
+A/RES/60/288,Strategy,2006-09-08,ga_resolution,https://undocs.org/A/RES/60/288,,page
+""",
+    "other_instruments.csv": """\
+symbol,title_en,title_fr,kind,parent_symbol,date,source_url,note,evidence
+PILLAR-I,Conditions,Conditions propices,pillar,A/RES/60/288,2006-09-08,https://un.example/9,,page
+JPOW-2019-2020,Joint Programme of Work,Programme de travail commun,programme,,2019-07-27,https://un.example/9,,page
+""",
+    "committee_meetings.csv": """\
+group_code,kind,number,date,end_date,venue,participants,entities_represented,decisions,source_url,evidence
+,coordination_committee,2,2019-04-16,,New York,95,23,Approved the first work plans.,https://un.example/10,page
+border,working_group_event,,2023-03,,"New York, hybrid",,,A workshop.,https://un.example/11,page
+""",
+    "other_decisions.csv": """\
+group_code,date,verb,subject_kind,subject_en,subject_fr,instrument_symbol,approved_for,source_url,note,evidence
+committee,2019-04-16,approves,work_plan,First work plans,Premiers plans de travail,,border,https://un.example/10,,page
+committee,2019-04-16,approves,terms_of_reference,Terms of reference,Mandat,,border,https://un.example/10,,page
+committee,2019-07-27,adopts,programme,Programme of work,Programme,JPOW-2019-2020,,https://un.example/9,,page
+""",
 }

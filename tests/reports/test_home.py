@@ -63,5 +63,5 @@ def test_the_page_costs_the_same_number_of_queries_for_any_number_of_seats(
     cast: Cast, signed_in: SignedIn, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:
     client = signed_in("chair")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(14):
         assert client.get("/").status_code == 200

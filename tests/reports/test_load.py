@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from compact.entities.models import Entity, Participation, ParticipationStatus
 from compact.kernel.operations import Operation
@@ -19,27 +17,6 @@ from workinggroups.groups.models import Capacity, EventKind, Group, GroupEvent, 
 from workinggroups.groups.viewers import viewer_for
 
 pytestmark = pytest.mark.django_db
-
-
-def load(*args: str) -> str:
-    out = StringIO()
-    call_command("load_compact", *args, stdout=out)
-    return out.getvalue()
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: Any) -> Any:
-    """The public data once for all tests of this module, and gone with it."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        try:
-            yield load()
-        finally:
-            transaction.set_rollback(True)
-            atomic.__exit__(None, None, None)
 
 
 def term(group: str, entity: str, role: str) -> Term:
@@ -59,6 +36,8 @@ def test_each_file_is_told_of_and_counted(loaded: str) -> None:
     assert "Reading entities.csv: 46 rows" in loaded
     assert "entities.csv: 92 records created, 0 unchanged, 0 kept because edited here" in loaded
     assert "leadership.csv: 11 records created" in loaded
+    assert "agreements.csv: 71 records created" in loaded
+    assert "committee_meetings.csv: 16 records created" in loaded
 
 
 def test_the_compact_has_its_46_entities_the_committee_eight_groups_and_two_predecessors(loaded: str) -> None:
@@ -72,7 +51,19 @@ def test_each_file_is_one_operation_that_names_it(loaded: str) -> None:
     operations = Operation.objects.filter(actor_label="load_compact")
     assert {each.reason for each in operations} == {
         f"Loaded from {name}.csv"
-        for name in ("entities", "other_groups", "working_groups", "leadership", "group_membership", "other_terms")
+        for name in (
+            "entities",
+            "other_groups",
+            "working_groups",
+            "leadership",
+            "group_membership",
+            "other_terms",
+            "agreements",
+            "instruments",
+            "other_instruments",
+            "committee_meetings",
+            "other_decisions",
+        )
     }
     assert {each.door for each in operations} == {Door.IMPORT}
 

@@ -10,13 +10,26 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from compact.entities.models import Entity, Participation
+from compact.agreements.models import Agreement, Instrument, Signature
+from compact.agreements.services import (
+    agreement_archive,
+    agreement_create,
+    agreement_update,
+    signature_create,
+    signature_update,
+)
+from compact.entities.models import Entity, Participation, Person
 from compact.entities.services import entity_archive, entity_update, participation_update
 from compact.kernel.operations import Operation
-from tests.cast import SYSTEM, entity_make, group_make, term_make
+from tests.cast import SYSTEM, entity_make, group_make, person_make, term_make
 from tests.reports.files import FILES
 from workinggroups.groups.models import Group, GroupEvent, Role, Term
 from workinggroups.groups.services import group_update, term_archive, term_update
+from workinggroups.meetings.models import Decision, Meeting
+from workinggroups.meetings.services.decisions import decision_update
+from workinggroups.meetings.services.meetings import meeting_archive, meeting_create, meeting_update
+from workinggroups.workplans.models import TermsOfReference, WorkPlan
+from workinggroups.workplans.services.terms import terms_update
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +44,25 @@ def load(folder: Path) -> Callable[[], str]:
     return run
 
 
-def counts() -> list[int]:
-    models: tuple[Any, ...] = (Entity, Participation, Group, GroupEvent, Term)
+MODELS: tuple[Any, ...] = (
+    Entity,
+    Participation,
+    Group,
+    GroupEvent,
+    Term,
+    Person,
+    Agreement,
+    Signature,
+    Instrument,
+    Meeting,
+    Decision,
+    TermsOfReference,
+    WorkPlan,
+)
+
+
+def counts(*models: Any) -> list[int]:
+    models = models or MODELS
     return [model.objects.count() for model in models]
 
 
@@ -129,3 +159,98 @@ def test_a_folder_without_our_own_files_takes_those_of_the_project(load: Callabl
 
 def dates_of(role: str) -> list[tuple[str, str]]:
     return list(Term.objects.filter(role=role).order_by("start").values_list("start", "end"))
+
+
+def test_whom_staff_name_as_signatory_stays_and_nobody_signs_twice(load: Callable[[], str]) -> None:
+    load()
+    signature = Signature.objects.get(entity__code="WCO")
+    other = person_make("deputy", signature.entity)
+    signature_update(actor=SYSTEM, record=signature, version=1, values={"person": other, "title": "Deputy"})
+    before = counts()
+    assert "(person, title)" in load()
+    assert counts() == before
+    signature.refresh_from_db()
+    assert signature.person == other
+
+
+def test_a_signature_that_staff_entered_for_a_party_takes_its_place(load: Callable[[], str]) -> None:
+    agreement = agreement_create(actor=SYSTEM, values={"title_en": "Host agreement", "signed_on": "2020"})
+    signature_create(actor=SYSTEM, values={"agreement": agreement, "party": "Morocco (MAR)", "title": "Minister"})
+    load()
+    assert set(agreement.signatures.values_list("entity__code", "party")) == {(None, "Morocco (MAR)"), ("UNOCT", "")}
+
+
+def test_an_agreement_with_a_corrected_title_is_the_same_one(load: Callable[[], str]) -> None:
+    load()
+    agreement = Agreement.objects.get(title_en="Host agreement")
+    values = {"title_en": "Agreement on the office", "signed_on": "2020-10-06"}
+    agreement_update(actor=SYSTEM, record=agreement, version=1, values=values)
+    before = counts()
+    assert "(title_en, signed_on)" in load()
+    assert counts() == before
+
+
+def test_an_archived_agreement_comes_back_neither_with_nor_without_its_signatures(load: Callable[[], str]) -> None:
+    load()
+    agreement_archive(actor=SYSTEM, record=Agreement.objects.get(title_en="Arrangement"), version=1, reason="Error")
+    before = counts()
+    assert "Arrangement (archived)" in load()
+    assert counts() == before
+
+
+def test_a_meeting_whose_day_was_corrected_keeps_its_decisions(load: Callable[[], str]) -> None:
+    load()
+    meeting = Meeting.objects.get(number=2)
+    meeting_update(actor=SYSTEM, record=meeting, version=1, values={"start": "2019-04-17", "summary": "Work plans."})
+    before = counts()
+    assert "(start, summary)" in load()
+    assert counts() == before
+    assert set(meeting.decisions.values_list("subject_kind", flat=True)) == {"work_plan", "terms_of_reference"}
+
+
+def test_a_meeting_that_gained_another_group_is_told_as_kept(load: Callable[[], str]) -> None:
+    load()
+    meeting = Meeting.objects.get(start="2023-03")
+    groups = [*meeting.groups.all(), group_make("pcve")]
+    meeting_update(actor=SYSTEM, record=meeting, version=1, values={"groups": groups})
+    before = counts()
+    assert "(groups)" in load()
+    assert counts() == before
+
+
+def test_a_meeting_that_staff_entered_before_the_first_load_is_not_entered_twice(load: Callable[[], str]) -> None:
+    committee = group_make("committee", "committee")
+    values = {"groups": [committee], "kind": "coordination_committee", "number": 2, "status": "held", "start": "2019"}
+    meeting_create(actor=SYSTEM, values=values)
+    assert "committee_meetings.csv: 1 records created, 0 unchanged, 1 kept" in load()
+    assert Meeting.objects.filter(number=2).count() == 1
+
+
+def test_two_meetings_of_one_group_on_one_day_are_two(load: Callable[[], str], folder: Path) -> None:
+    with (folder / "committee_meetings.csv").open("a", encoding="utf-8") as file:
+        file.write("border,working_group_event,,2023-03,,,,,Another workshop.,https://un.example/12,page\n")
+    load()
+    load()
+    assert Meeting.objects.filter(start="2023-03").count() == 2
+
+
+def test_what_staff_archived_of_the_meetings_does_not_come_back(load: Callable[[], str]) -> None:
+    load()
+    meeting = Meeting.objects.get(start="2023-03")
+    meeting_archive(actor=SYSTEM, record=meeting, version=1, reason="Not of this group")
+    before = counts()
+    load()
+    assert counts() == before
+
+
+def test_a_decision_that_got_its_number_and_terms_that_got_their_text_are_kept(load: Callable[[], str]) -> None:
+    load()
+    decision = Decision.objects.get(subject_kind="programme")
+    decision_update(actor=SYSTEM, record=decision, version=1, values={"number": "2019/3", "subject_en": "The JPOW"})
+    terms = TermsOfReference.objects.get()
+    terms_update(actor=SYSTEM, record=terms, version=1, values={"text": "As approved", "note": "Found"})
+    before = counts()
+    answer = load()
+    assert "(subject_en)" in answer
+    assert "(note)" in answer
+    assert counts() == before

@@ -117,6 +117,108 @@ CASES = {
         "2018-12-06,2017",
         "line 2, column concluded_on: The end is before the start.",
     ),
+    "an unknown signatory": (
+        "agreements.csv",
+        "UNOCT;WCO",
+        "UNOCT;OCW",
+        "line 2, column signatory_entities: No entity has the acronym “OCW”.",
+    ),
+    "a bad day of signature": (
+        "agreements.csv",
+        "2022-09-22",
+        "September",
+        "line 2, column signed_on: “September” is not a date.",
+    ),
+    "an unknown kind of instrument": (
+        "instruments.csv",
+        "ga_resolution",
+        "resolution",
+        "line 4, column kind: “resolution” is not known here.",
+    ),
+    "a part of nothing": (
+        "other_instrument_parts.csv",
+        "MONTREAL-1971",
+        "MONTREAL-1970",
+        "line 2, column parent_symbol: No instrument has the symbol “MONTREAL-1970”.",
+    ),
+    "a part that is none": (
+        "other_instrument_parts.csv",
+        "AIRPORT-1988",
+        "AIRPORT-1989",
+        "line 2, column symbol: No instrument has the symbol “AIRPORT-1989”.",
+    ),
+    "a pillar of nothing": (
+        "other_instruments.csv",
+        "A/RES/60/288",
+        "A/RES/60/289",
+        "line 2, column parent_symbol: No instrument has the symbol “A/RES/60/289”.",
+    ),
+    "a meeting of an unknown group": (
+        "committee_meetings.csv",
+        "border",
+        "boarder",
+        "line 3, column group_code: No group has the code “boarder”.",
+    ),
+    "an unknown kind of meeting": (
+        "committee_meetings.csv",
+        "working_group_event",
+        "party",
+        "line 3, column kind: “party” is not known here.",
+    ),
+    "a number that is none": (
+        "committee_meetings.csv",
+        "95",
+        "about 95",
+        "line 2, column participants: “about 95” is not a number of at most six digits.",
+    ),
+    "a number that is too large": (
+        "committee_meetings.csv",
+        "committee,2,",
+        "committee,9999999,",
+        "line 2, column number: “9999999” is not a number of at most six digits.",
+    ),
+    "a meeting that ended before it began": (
+        "committee_meetings.csv",
+        "2019-04-16,",
+        "2019-04-16,2018",
+        "line 2, column end_date: The end is before the start.",
+    ),
+    "a meeting that is yet to come": (
+        "committee_meetings.csv",
+        "2023-03",
+        "2190-03",
+        "line 3, column date: A meeting in the future is not held yet.",
+    ),
+    "a decision by nobody": (
+        "other_decisions.csv",
+        "committee,2019-07-27",
+        "comittee,2019-07-27",
+        "line 4, column group_code: No group has the code “comittee”.",
+    ),
+    "a decision that does nothing": (
+        "other_decisions.csv",
+        "adopts",
+        "welcomes",
+        "line 4, column verb: “welcomes” is not known here.",
+    ),
+    "a decision about an unknown programme": (
+        "other_decisions.csv",
+        "JPOW-2019-2020",
+        "JPOW-2019",
+        "line 4, column instrument_symbol: No instrument has the symbol “JPOW-2019”.",
+    ),
+    "approval for an unknown group": (
+        "other_decisions.csv",
+        ",border,",
+        ",boarder,",
+        "line 2, column approved_for: No group has the code “boarder”.",
+    ),
+    "a programme approved for a group": (
+        "other_decisions.csv",
+        "JPOW-2019-2020,",
+        "JPOW-2019-2020,border",
+        "line 4, column approved_for: Only terms of reference and work plans are approved for groups.",
+    ),
     "an open quote": ("leadership.csv", "border", '"border', "line 2, column group_code: This line is not CSV:"),
 }
 
@@ -234,7 +336,7 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
 
 
 def test_a_failed_load_leaves_no_trace_of_its_trial(folder: Path) -> None:
-    for name in ("entities.csv", "other_groups.csv", "working_groups.csv"):
+    for name in ("entities.csv", "other_groups.csv", "working_groups.csv", "instruments.csv"):
         change(folder, name, ",page", ",hearsay")
     problems(folder)
     assert not Participation.objects.exists()

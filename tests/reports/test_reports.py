@@ -14,11 +14,13 @@ import pytest
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
+from compact.accounts.models import User
 from compact.api import REPORTS
 from compact.kernel.visibility import Visibility
 from compact.reports.committee import Committee
 from compact.reports.roster import Roster
-from tests.cast import SYSTEM, Cast, entity_make, group_make, nominate, person_make, term_make
+from tests.cast import BACKEND, PASSWORD, SYSTEM, Cast, entity_make, group_make, nominate, person_make, term_make
+from tests.reports.ground import work_make
 from workinggroups.groups.models import Capacity, Role
 from workinggroups.groups.services import term_archive, term_update
 
@@ -39,10 +41,26 @@ def text(answer: Any) -> bytes:
     return b"".join(answer.streaming_content)
 
 
+def today() -> str:
+    return datetime.datetime.now(datetime.UTC).date().isoformat()
+
+
+def in_a_file(value: Any) -> str:
+    """``value`` of the JSON as a cell of a file."""
+    if isinstance(value, list):
+        return ";".join(value)
+    return (
+        {True: "true", False: "false", None: ""}[value]
+        if value is None or value is True or value is False
+        else str(value)
+    )
+
+
 @pytest.mark.parametrize("name", sorted(REPORTS))
-def test_a_report_says_its_name_its_day_and_when_it_was_made(api: Api, name: str) -> None:
-    body = api("reader").get(f"/api/v1/reports/{name}/", {"as_of": "2021-07-01"}).json()
-    assert (body["name"], body["as_of"]) == (name, "2021-07-01")
+def test_a_report_says_its_name_its_day_and_when_it_was_made(api: Api, cast: Cast, name: str) -> None:
+    work_make(cast)
+    body = api("secretariat").get(f"/api/v1/reports/{name}/", {"as_of": today()}).json()
+    assert (body["name"], body["as_of"]) == (name, today())
     made = datetime.datetime.fromisoformat(body["generated_at"])
     assert abs(datetime.datetime.now(datetime.UTC) - made) < datetime.timedelta(minutes=1)
     assert body["rows"]
@@ -51,26 +69,63 @@ def test_a_report_says_its_name_its_day_and_when_it_was_made(api: Api, name: str
 
 @pytest.mark.parametrize("name", sorted(REPORTS))
 def test_without_a_day_a_report_is_of_today(api: Api, name: str) -> None:
-    body = api("reader").get(f"/api/v1/reports/{name}/").json()
-    assert body["as_of"] == datetime.datetime.now(datetime.UTC).date().isoformat()
+    assert api("reader").get(f"/api/v1/reports/{name}/").json()["as_of"] == today()
 
 
 @pytest.mark.parametrize("name", sorted(REPORTS))
-def test_csv_and_xlsx_have_the_rows_and_columns_of_the_json(api: Api, name: str) -> None:
+def test_a_report_of_another_day_says_so(api: Api, name: str) -> None:
+    assert api("reader").get(f"/api/v1/reports/{name}/", {"as_of": "2021-07-01"}).json()["as_of"] == "2021-07-01"
+
+
+@pytest.mark.parametrize("persona", ["superuser", "reader"])
+@pytest.mark.parametrize("name", sorted(REPORTS))
+def test_with_nothing_on_record_a_report_is_a_table_without_rows(
+    client: APIClient, db: None, name: str, persona: str
+) -> None:
+    user = User.objects.create_user(
+        "alone@example.org", PASSWORD, full_name="Alone", is_superuser=persona == "superuser"
+    )
+    client.force_login(user, backend=BACKEND)
+    body = client.get(f"/api/v1/reports/{name}/").json()
+    assert [row for row in body["rows"] if row.get("holder") != "not_known"] == []
+    (heading,) = csv.reader(io.StringIO(text(client.get(f"/api/v1/reports/{name}/", {"format": "csv"})).decode()))
+    assert heading == [column.name for column in REPORTS[name].columns]
+
+
+@pytest.mark.parametrize("name", sorted(REPORTS))
+def test_csv_and_xlsx_have_the_rows_and_columns_of_the_json(api: Api, cast: Cast, name: str) -> None:
+    work_make(cast)
     client, address = api("secretariat"), f"/api/v1/reports/{name}/"
-    expected = rows(client, address, as_of="2021-07-01")
-    answer = client.get(address, {"as_of": "2021-07-01", "format": "csv"})
-    assert f'filename="{name}-as-of-2021-07-01' in answer["Content-Disposition"]
+    expected = rows(client, address, as_of=today())
+    answer = client.get(address, {"as_of": today(), "format": "csv"})
+    assert f'filename="{name}-as-of-{today()}' in answer["Content-Disposition"]
     lines = list(csv.reader(io.StringIO(text(answer).decode(), newline="")))
     assert lines[0] == list(expected[0])
-    as_text = [["true" if v is True else "false" if v is False else v for v in row.values()] for row in expected]
+    as_text = [[in_a_file(value) for value in row.values()] for row in expected]
     assert lines[1:] == as_text
     book = openpyxl.load_workbook(
-        io.BytesIO(text(client.get(address, {"as_of": "2021-07-01", "format": "xlsx"}))), read_only=True
+        io.BytesIO(text(client.get(address, {"as_of": today(), "format": "xlsx"}))), read_only=True
     )
-    sheet = [[cell or "" for cell in line] for line in book.worksheets[0].iter_rows(values_only=True)]
+    sheet = [[in_a_file(cell) for cell in line] for line in book.worksheets[0].iter_rows(values_only=True)]
     book.close()
     assert sheet == [list(expected[0]), *as_text]
+
+
+def _fits(kind: Any, value: Any) -> bool:
+    if isinstance(kind, list):
+        return any(_fits(each, value) for each in kind)
+    types = {"string": str, "integer": int, "boolean": bool, "array": list, "null": type(None)}
+    return type(value) is types[kind]
+
+
+@pytest.mark.parametrize("name", sorted(REPORTS))
+def test_every_value_is_of_the_type_that_the_description_gives(api: Api, cast: Cast, name: str) -> None:
+    work_make(cast)
+    described = api("reader").get("/api/v1/schema/").json()["paths"][f"/api/v1/reports/{name}/"]["get"]["responses"]
+    schema = described["200"]["content"]["application/json"]["schema"]["properties"]["rows"]["items"]["properties"]
+    for persona in ("secretariat", "focal_point"):
+        for row in rows(api(persona), f"/api/v1/reports/{name}/"):
+            assert [key for key, value in row.items() if not _fits(schema[key]["type"], value)] == []
 
 
 @pytest.mark.parametrize("name", sorted(REPORTS))

@@ -10,14 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from compact.kernel.records import Evidence
-from compact.reports.worklist import (
-    RECENT,
-    nominations_proposed,
-    recent_acts,
-    terms_ending,
-    vacancies,
-    weak_facts,
-)
+from compact.reports.worklist.groups import nominations_proposed, terms_ending, vacancies
+from compact.reports.worklist.records import RECENT, recent_acts, weak_facts
 from tests.cast import SYSTEM, Cast, entity_make, group_make, nominate, person_make, term_make
 from workinggroups.groups.models import EventKind, GroupKind, NominationStatus, Role
 from workinggroups.groups.services import group_event_record, term_update
@@ -131,7 +125,9 @@ def test_the_index_costs_the_same_however_much_waits(signed_in: Callable[[str], 
     assert len(many) <= len(few) + 3  # the names of kinds that had not occurred among the last acts
 
 
-def test_empty_blocks_say_so(signed_in: Callable[[str], Client], cast: Cast) -> None:
+def test_blocks_with_nothing_in_them_are_named_in_one_line(signed_in: Callable[[str], Client], cast: Cast) -> None:
     content = signed_in("secretariat").get("/admin/").content.decode()
-    assert "No nomination waits." in content
-    assert "No term on record ends within 90 days." in content
+    assert "Nothing waits: silence procedures that end, calls for inputs, overdue action items" in content
+    assert "nominations to confirm" in content
+    assert "Nominations waiting for confirmation" not in content
+    assert "Leading seats without a holder" in content

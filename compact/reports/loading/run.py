@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compact.kernel.operations import operation
-from compact.reports.loading import entities, groups, terms
+from compact.reports.loading import agreements, decisions, entities, groups, instruments, meetings, terms
 from compact.reports.loading.sheets import Problem, Sheet, sheet_read
 from compact.reports.loading.stock import Stock, Tally
 
@@ -37,7 +37,8 @@ class DataFile:
     own: bool = False
 
 
-_REFERRED = ("entities.csv", "other_groups.csv", "working_groups.csv")
+_GROUPS = ("other_groups.csv", "working_groups.csv")
+_REFERRED = ("entities.csv", *_GROUPS)
 FILES = (
     DataFile("entities.csv", entities.COLUMNS, entities.KEY, entities.load),
     DataFile("other_groups.csv", groups.OTHER_COLUMNS, groups.KEY, groups.load_other, own=True),
@@ -45,6 +46,30 @@ FILES = (
     DataFile("leadership.csv", terms.LEADERSHIP_COLUMNS, terms.LEADERSHIP_KEY, terms.load_leadership, _REFERRED),
     DataFile("group_membership.csv", terms.MEMBERSHIP_COLUMNS, terms.MEMBERSHIP_KEY, terms.load_membership, _REFERRED),
     DataFile("other_terms.csv", terms.OTHER_COLUMNS, terms.OTHER_KEY, terms.load_other, _REFERRED, own=True),
+    DataFile("agreements.csv", agreements.COLUMNS, agreements.KEY, agreements.load, ("entities.csv",)),
+    DataFile(
+        "other_instrument_parts.csv", instruments.PARTS_COLUMNS, instruments.KEY, instruments.load_parts, own=True
+    ),
+    DataFile(
+        "instruments.csv", instruments.COLUMNS, instruments.KEY, instruments.load, ("other_instrument_parts.csv",)
+    ),
+    DataFile(
+        "other_instruments.csv",
+        instruments.OTHER_COLUMNS,
+        instruments.KEY,
+        instruments.load_other,
+        ("instruments.csv",),
+        own=True,
+    ),
+    DataFile("committee_meetings.csv", meetings.COLUMNS, meetings.KEY, meetings.load, _GROUPS),
+    DataFile(
+        "other_decisions.csv",
+        decisions.COLUMNS,
+        decisions.KEY,
+        decisions.load,
+        (*_GROUPS, "other_instruments.csv", "committee_meetings.csv"),
+        own=True,
+    ),
 )
 """In the order in which they are loaded: what is referred to comes first."""
 
@@ -81,7 +106,7 @@ def _pass(
     problems: list[Problem],
     tell: Callable[[str], None],
 ) -> dict[str, Tally]:
-    stock = Stock(actor)
+    stock, sheets = Stock(actor), []
     for file in files:
         sheet = sheet_read(_path(folder, file), file.columns, file.key)
         words = {"file": file.name, "count": len(sheet.rows)}
@@ -92,6 +117,8 @@ def _pass(
                 file.load(sheet, stock)
             if not stock.tallies[file.name].created:
                 transaction.set_rollback(True)  # nothing happened, so no operation is left behind
+        sheets.append(sheet)
+    for sheet in sheets:  # a later file may tell what is wrong with an earlier one
         problems.extend(sorted(sheet.problems, key=lambda problem: problem.line))
     return stock.tallies
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from django.db.models import TextChoices
+
+_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,18 @@ class Row:
         if required and not value:
             self.problem(column, _("This cell must not be empty."))
         return value
+
+    def texts(self, column: str) -> list[str]:
+        """The members of the cell, which stand between semicolons."""
+        return [text for text in (each.strip() for each in self.text(column).split(";")) if text]
+
+    def number(self, column: str) -> int | None:
+        """A whole number; None when the cell is empty or wrong."""
+        value = self.text(column)
+        if value and not _NUMBER.fullmatch(value):
+            self.problem(column, _("“%(value)s” is not a number of at most six digits.") % {"value": value})
+            return None
+        return int(value) if value else None
 
     def date(self, column: str) -> str:
         """A partial date, or "" when the cell is empty or wrong."""

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, cast
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
-from compact.entities.models import Entity
+from compact.agreements.models import Instrument
+from compact.entities.models import Entity, Person
+from compact.kernel.sets import set_fields
 from workinggroups.groups.models import Group
+from workinggroups.meetings.models import Meeting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,19 +33,27 @@ class Tally:
 
 @dataclass(slots=True)
 class Stock:
-    """Entities and groups by code. ``None`` stands for one whose own row is broken or that is archived."""
+    """What was loaded, by its code; ``None`` stands for what is broken in its own row, or archived.
+
+    ``people`` by given and family name, ``meetings`` by the key of their group and their first day in the file;
+    ``parts`` leads from the symbol of an instrument to the row that names the one it belongs to.
+    """
 
     actor: Viewer
     entities: dict[str, Entity | None] = field(default_factory=dict)
     groups: dict[str, Group | None] = field(default_factory=dict)
     predecessors: dict[str, str] = field(default_factory=dict)
+    people: dict[tuple[str, str], Person | None] = field(default_factory=dict)
+    parts: dict[str, Row] = field(default_factory=dict)
+    instruments: dict[str, Instrument | None] = field(default_factory=dict)
+    meetings: dict[tuple[int, str], Meeting | None] = field(default_factory=dict)
     unread: set[type[Record]] = field(default_factory=set)
     tallies: dict[str, Tally] = field(default_factory=dict)
     _told: dict[tuple[type[Record], int], Row] = field(default_factory=dict)
 
-    def entity(self, row: Row, column: str) -> Entity | None:
-        """The entity whose acronym stands in ``column``; an unknown one is a problem of the row."""
-        code = row.text(column, required=True)
+    def entity(self, row: Row, column: str, code: str | None = None) -> Entity | None:
+        """The entity whose acronym stands in ``column``, or is the ``code`` there; an unknown one is a problem."""
+        code = row.text(column, required=True) if code is None else code
         found: Entity | None = self._referred(Entity, self.entities, code)
         if code and found is None and code not in self.entities and Entity not in self.unread:
             row.problem(column, _("No entity has the acronym “%(code)s”.") % {"code": code})
@@ -55,7 +66,17 @@ class Stock:
             row.problem(column, _("No group has the code “%(code)s”.") % {"code": code})
         return found
 
-    def _referred(self, model: type[Entity] | type[Group], known: Mapping[str, Any], code: str) -> Any:
+    def instrument(self, row: Row, column: str) -> Instrument | None:
+        """The instrument whose symbol stands in ``column``, None where none does; an unknown one is a problem."""
+        code = row.text(column)
+        found: Instrument | None = self._referred(Instrument, self.instruments, code)
+        if code and found is None and code not in self.instruments and Instrument not in self.unread:
+            row.problem(column, _("No instrument has the symbol “%(code)s”.") % {"code": code})
+        return found
+
+    def _referred(
+        self, model: type[Entity] | type[Group] | type[Instrument], known: Mapping[str, Any], code: str
+    ) -> Any:
         if code in known:
             return known[code]
         return model.objects.live().filter(code=code).first() if code else None
@@ -98,7 +119,7 @@ class Stock:
             words = {"file": earlier.file, "line": earlier.line}
             row.problem(next(iter(row.cells)), _("%(file)s, line %(line)d, says the same already.") % words)
             return None
-        changed = [name for name, value in values.items() if (getattr(found, name) or "") != (value or "")]
+        changed = [name for name, value in values.items() if _value(found, name) != (_key(value) or "")]
         if not changed and not found.is_archived:
             self.tallies[row.file].unchanged += 1
             return found
@@ -109,15 +130,32 @@ class Stock:
 
 
 def _found[R: Record](model: type[R], key: Mapping[str, Any]) -> R | None:
-    """The row that has the natural key, else one that had it at any time, even before staff corrected it."""
-    rows = model._base_manager
-    now: R | None = rows.filter(**key).order_by("archived_at", "pk").first()
+    """The row that has the natural key, else one that had it at any time, even before staff corrected it.
+
+    A set (many-to-many field) in the key names one row that must be in the set now.
+    """
+    sets = {name: value for name, value in key.items() if name in set_fields(model)}
+    own = {name: value for name, value in key.items() if name not in sets}
+    rows = model._base_manager.filter(**sets)
+    now: R | None = rows.filter(**own).order_by("archived_at", "pk").first()
     if now is not None:
         return now
     history = cast("Any", model).history
-    past = history.filter(**key).order_by("pk").values_list("id", flat=True).first()
-    then: R | None = rows.filter(pk=past).first()
+    past = history.filter(**own).order_by("pk").values_list("id", flat=True)
+    then: R | None = next((row for row in map(rows.in_bulk(past).get, past) if row is not None), None)
     return then
+
+
+def _value(record: Record, name: str) -> Any:
+    """What is stored in the field ``name``: the keys of a set or reference, "" for nothing."""
+    stored = record.many(name) if name in set_fields(type(record)) else getattr(record, name)
+    return _key(stored) or ""
+
+
+def _key(value: Any) -> Any:
+    if isinstance(value, list):
+        return sorted(each.pk for each in value)
+    return value
 
 
 def _tell(error: ValidationError, row: Row, columns: Mapping[str, str]) -> None:

@@ -1,51 +1,28 @@
-"""What waits for the secretariat: terms that end, seats without a holder, proposals, weak facts, recent acts."""
+"""Terms that end, leading seats without a holder, nominations to confirm."""
 
 from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Value
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from compact.entities.models import Affiliation, Alias, Entity, Participation, Person
-from compact.kernel.admin.touched import Touched, touched_by
 from compact.kernel.dates import on_or_after, on_or_before, partial_date_display
-from compact.kernel.operations import Operation
 from compact.kernel.periods import EndState
-from compact.kernel.records import unconfirmed, unsourced
-from workinggroups.groups.models import (
-    Group,
-    GroupEvent,
-    GroupKind,
-    Nomination,
-    NominationStatus,
-    Role,
-    Term,
-)
+from compact.reports.worklist.blocks import Block
+from workinggroups.groups.models import Group, GroupKind, Nomination, NominationStatus, Role, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db import models
     from django.utils.functional import _StrPromise
 
     from compact.kernel.viewers import Viewer
 
 SOON = datetime.timedelta(days=90)
-RECENT = 15
-SOURCED: tuple[type[models.Model], ...] = (
-    Entity,
-    Alias,
-    Participation,
-    Person,
-    Affiliation,
-    Group,
-    GroupEvent,
-    Term,
-    Nomination,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,33 +72,6 @@ class Vacancy:
         return partial_date_display(self.last.end) if self.last else ""
 
 
-@dataclass(frozen=True, slots=True)
-class WeakFacts:
-    """How many records of one kind have no source, or are shown as unconfirmed."""
-
-    model: type[models.Model]
-    unsourced: int
-    unconfirmed: int
-
-    @property
-    def name(self) -> str:
-        """The kind of record, in the plural."""
-        return str(self.model._meta.verbose_name_plural)
-
-    @property
-    def list_name(self) -> str:
-        """The name of the staff page that lists them."""
-        return f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_changelist"
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One operation and the records that it wrote."""
-
-    operation: Operation
-    touched: tuple[Touched, ...]
-
-
 def terms_ending(viewer: Viewer) -> list[Ending]:
     """Terms in force whose end is recorded and can fall within 90 days, the soonest first."""
     today = viewer.today
@@ -166,41 +116,31 @@ def nominations_proposed(viewer: Viewer) -> list[Nomination]:
     return list(proposed.select_related("person", "term__group", "term__entity").order_by("pk"))
 
 
-def weak_facts(viewer: Viewer) -> list[WeakFacts]:
-    """For each kind of record that has any: how many lack a source, how many are unconfirmed; one query."""
-    counted = [_weak(model, place, viewer) for place, model in enumerate(SOURCED)]
-    rows = counted[0].union(*counted[1:], all=True).order_by("place")
-    found = [WeakFacts(SOURCED[row["place"]], row["without"], row["doubtful"]) for row in rows]
-    return [each for each in found if each.unsourced or each.unconfirmed]
-
-
-def _weak(model: Any, place: int, viewer: Viewer) -> models.QuerySet[Any, dict[str, Any]]:
-    rows = model.objects.visible_to(viewer).live().order_by()
-    rows = rows.rewrite(False) if hasattr(rows, "rewrite") else rows
-    counted: models.QuerySet[Any, dict[str, Any]] = (
-        rows.annotate(place=Value(place, output_field=IntegerField()))
-        .values("place")
-        .annotate(without=Count("pk", filter=unsourced()), doubtful=Count("pk", filter=unconfirmed()))
-        .values("place", "without", "doubtful")
-    )
-    return counted
-
-
-def recent_acts(viewer: Viewer) -> list[Act]:
-    """The last operations and what each wrote; the secretariat's alone, for it names records of all kinds."""
-    if not viewer.is_secretariat:
-        return []
-    operations = list(Operation.objects.filter(number__isnull=False).order_by("-number")[:RECENT])
-    touched = touched_by(operations)
-    return [Act(operation, tuple(touched.get(operation.pk, ()))) for operation in operations]
-
-
-def worklist(viewer: Viewer) -> dict[str, Any]:
-    """Every block of the work list, by the name that the index page gives it."""
-    return {
-        "terms_ending": terms_ending(viewer),
-        "vacancies": vacancies(viewer),
-        "nominations_proposed": nominations_proposed(viewer),
-        "weak_facts": weak_facts(viewer),
-        "recent_acts": recent_acts(viewer),
-    }
+def blocks(viewer: Viewer) -> list[Block]:
+    """Ending terms as a table, vacant seats, proposed nominations."""
+    return [
+        Block(
+            "proposed",
+            gettext_lazy("Nominations waiting for confirmation"),
+            gettext_lazy("nominations to confirm"),
+            nominations_proposed(viewer),
+            "admin/worklist/nominations.html",
+        ),
+        Block(
+            "vacant",
+            gettext_lazy("Leading seats without a holder"),
+            gettext_lazy("leading seats without a holder"),
+            vacancies(viewer),
+            "admin/worklist/vacancies.html",
+        ),
+        Block(
+            "ending",
+            gettext_lazy("Terms ending within 90 days"),
+            gettext_lazy("terms that end within 90 days"),
+            terms_ending(viewer),
+            "admin/worklist/terms.html",
+            more_address=f"{reverse('admin:workinggroups_term_changelist')}?today=yes",
+            more_label=gettext_lazy("All terms in force today"),
+            wide=True,
+        ),
+    ]
