@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+from rest_framework.test import APIClient
+
 from compact.accounts.models import User
 from compact.entities import services as entity_services
 from compact.entities.models import Entity, EntityKind, Person
@@ -14,6 +17,7 @@ from workinggroups.groups.models import Capacity, EventKind, Group, GroupKind, N
 from workinggroups.groups.viewers import viewer_for
 
 PASSWORD = "a long enough password"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SYSTEM = Viewer.system("tests")
 
 PERSONAS = (
@@ -39,10 +43,22 @@ class Cast:
     terms: dict[str, Term] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    """The sessions of those who have signed in already."""
 
     def viewer(self, persona: str, door: Door = Door.API) -> Viewer:
         """``persona`` as a viewer today."""
         return viewer_for(self.users[persona], door)
+
+    def client(self, persona: str) -> APIClient:
+        """A client of the API that is signed in as ``persona``; signing in happens once."""
+        client = APIClient()
+        if persona in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[persona]
+        else:
+            client.force_login(self.users[persona], backend=BACKEND)
+            self.sessions[persona] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        return client
 
 
 def entity_make(code: str, **values: Any) -> Entity:

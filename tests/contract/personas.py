@@ -1,38 +1,32 @@
-"""Who may do what through the API: the one table that the persona tests go through, both sides of it."""
+"""Who may do what through the API: the one table that the persona tests go through, both sides of it.
+
+In the quick tests one persona of each kind goes through it (the secretariat, the reader, the first of those who may do
+something else); the others, who may do the same as one of these, follow in the slow ones.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compact.api import RESOURCES
+import pytest
+
 from tests.cast import PERSONAS
+from tests.contract.samples import NAMES, RIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+    from typing import Any
 
-READ = ("list", "retrieve", "csv")
-WRITE = ("create", "bulk", "update", "archive", "restore")
-ACTIONS = (*READ, *WRITE)
-
-KEEPERS = frozenset({"superuser", "secretariat"})
-NOMINATORS = frozenset({"chair", "vice_chair", "chair_pcve", "focal_point"})
-
-#: Who writes a resource; everybody reads all that is cleared for them.
-WRITERS: Mapping[str, frozenset[str]] = {
-    "entities": KEEPERS,
-    "aliases": KEEPERS,
-    "participations": KEEPERS,
-    "people": KEEPERS,
-    "affiliations": KEEPERS,
-    "groups": KEEPERS,
-    "terms": KEEPERS,
-    "nominations": KEEPERS | NOMINATORS,
-}
+#: Who stands for those with the same rights.
+FIRST = ("secretariat", "reader", *PERSONAS)
 
 
-def table() -> Iterator[tuple[str, str, frozenset[str]]]:
-    """Every resource and persona with the actions that are allowed; the archive is the keepers' alone."""
-    for resource in RESOURCES:
+def table() -> Iterator[Any]:
+    """Every resource and persona with the actions that are allowed."""
+    for resource in NAMES:
+        rights = RIGHTS[resource]
         for persona in PERSONAS:
-            allowed = {*READ, *(WRITE if persona in WRITERS[resource] else ())}
-            yield resource, persona, frozenset(allowed if persona in KEEPERS else allowed - {"restore"})
+            allowed = rights.of(persona)
+            stands_for_them = next(other for other in FIRST if rights.of(other) == allowed)
+            marks = () if persona == stands_for_them else pytest.mark.slow
+            yield pytest.param(resource, persona, allowed, marks=marks, id=f"{resource}-{persona}")

@@ -14,8 +14,8 @@ from compact.kernel.policies import Answer
 from compact.kernel.records import Record, RecordQuerySet
 from compact.kernel.viewers import Viewer
 from compact.kernel.writes import RecordServices
-from tests.contract.personas import WRITERS
-from tests.contract.resources import SAMPLES
+from tests.contract.samples import NAMES, RIGHTS, SAMPLES
+from tests.contract.samples.base import BEHAVIOURS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,11 @@ def records() -> list[type[Record]]:
 def resource_of(model: type[Record]) -> Any:
     """The view set of ``model``, or None."""
     return next((view for view in RESOURCES.values() if view.model is model), None)
+
+
+def is_record(field: Any) -> bool:
+    """Whether ``field`` refers to a record (not to a user or an operation)."""
+    return issubclass(field.related_model, Record)
 
 
 every_record = pytest.mark.parametrize("model", records(), ids=lambda model: model._meta.label)
@@ -92,8 +97,22 @@ def test_every_exemption_is_needed() -> None:
 
 
 def test_every_resource_is_in_the_tables_of_the_suites() -> None:
-    assert set(RESOURCES) == set(SAMPLES) == set(WRITERS)
-    for name, sample in SAMPLES.items():
-        model: Any = RESOURCES[name].model
-        required = {field.name for field in model._meta.fields if field.many_to_one and not field.null}
-        assert required <= set(sample.parents), f"{name}: name every row without which a record is not seen"
+    assert set(RESOURCES) == set(SAMPLES) == set(RIGHTS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sample_names_every_row_without_which_a_record_is_not_seen(name: str) -> None:
+    fields = RESOURCES[name].model._meta.fields
+    required = {field.name for field in fields if field.many_to_one and not field.null and is_record(field)}
+    assert required <= set(SAMPLES[name].parents)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sample_is_exempt_only_from_what_there_is(name: str) -> None:
+    sample = SAMPLES[name]
+    ways = {f"hidden {path} {how}" for path in ("", *sample.parents) for how in ("archived", "secretariat")}
+    assert sample.exemptions.keys() <= BEHAVIOURS | ways
+    assert all(len(reason.split()) > 2 for reason in sample.exemptions.values())
+    assert sample.make or "create" not in sample.exemptions, "say how a record is made"
+    assert sample.wrong or "wrong" in sample.exemptions
+    assert sample.change or "change" in sample.exemptions

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from compact.api import RESOURCES
+from tests.contract.chosen import any_resource, every_resource
 from tests.contract.client import address
-from tests.contract.resources import NAMES, NOBODY, SAMPLES, made
+from tests.contract.samples import NOBODY, SAMPLES, made
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,10 +18,9 @@ if TYPE_CHECKING:
 
     from tests.cast import Cast
 
-pytestmark = pytest.mark.parametrize("name", NAMES)
 
-
-@pytest.mark.parametrize("form", ["json", "csv", "xlsx"])
+@every_resource()
+@pytest.mark.parametrize("form", ["json", *(pytest.param(form, marks=pytest.mark.slow) for form in ("csv", "xlsx"))])
 def test_an_unknown_parameter_is_named_with_the_known_ones(
     name: str, form: str, cast: Cast, api: Callable[[str], APIClient]
 ) -> None:
@@ -33,6 +33,7 @@ def test_an_unknown_parameter_is_named_with_the_known_ones(
         assert known in error["detail"]
 
 
+@any_resource()
 def test_only_a_list_takes_filters(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     client = api("secretariat")
     row = made(name, cast)
@@ -45,6 +46,7 @@ def test_only_a_list_takes_filters(name: str, cast: Cast, api: Callable[[str], A
         assert answer.json()["type"] == "urn:compact:problem:invalid-parameter"
 
 
+@every_resource()
 def test_a_bad_filter_value_names_its_parameter(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     parameter, value = SAMPLES[name].bad_filter
     for form in ("json", "csv", "xlsx"):
@@ -53,6 +55,7 @@ def test_a_bad_filter_value_names_its_parameter(name: str, cast: Cast, api: Call
         assert [each["parameter"] for each in answer.json()["errors"]] == [parameter]
 
 
+@every_resource()
 def test_an_empty_parameter_is_not_no_filter(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     client = api("secretariat")
     for parameter in RESOURCES[name].filterset_class.base_filters:
@@ -61,27 +64,32 @@ def test_an_empty_parameter_is_not_no_filter(name: str, cast: Cast, api: Callabl
         assert answer.json()["errors"][0]["parameter"] == parameter
 
 
+@any_resource()
 def test_a_parameter_with_one_value_is_given_once(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     answer = api("secretariat").get(address(name) + "?archived=true&archived=false")
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["parameter"] == "archived"
 
 
-def test_every_declared_column_orders_the_list(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
+@every_resource()
+@pytest.mark.parametrize("sign", ["", pytest.param("-", marks=pytest.mark.slow)])
+def test_every_declared_column_orders_the_list(
+    name: str, sign: str, cast: Cast, api: Callable[[str], APIClient]
+) -> None:
     client = api("secretariat")
-    for number in range(3):
+    for number in range(2):
         made(name, cast, number)
     total = client.get(address(name)).json()["count"]
     columns = RESOURCES[name].ordering_names()
     for start in range(0, len(columns), 8):
-        for sign in ("", "-"):
-            ordering = ",".join(sign + column for column in columns[start : start + 8])
-            rows = client.get(address(name), {"ordering": ordering}).json()["results"]
-            assert len({row["id"] for row in rows}) == total
-            if columns[start] == "id":
-                assert rows == sorted(rows, key=lambda row: str(row["id"]), reverse=sign == "-")
+        ordering = ",".join(sign + column for column in columns[start : start + 8])
+        rows = client.get(address(name), {"ordering": ordering}).json()["results"]
+        assert len({row["id"] for row in rows}) == total
+        if columns[start] == "id":
+            assert rows == sorted(rows, key=lambda row: str(row["id"]), reverse=sign == "-")
 
 
+@any_resource()
 def test_a_list_is_not_ordered_by_what_is_no_column(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     for wrong in ("user__password", "url", "pk", "?", "-nonsense"):
         answer = api("secretariat").get(address(name), {"ordering": f"id,{wrong}"})
@@ -89,6 +97,7 @@ def test_a_list_is_not_ordered_by_what_is_no_column(name: str, cast: Cast, api: 
         assert answer.json()["errors"][0]["parameter"] == "ordering"
 
 
+@any_resource()
 def test_pages_cover_every_row_once(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     client = api("secretariat")
     for number in range(3):
@@ -116,6 +125,7 @@ def test_pages_cover_every_row_once(name: str, cast: Cast, api: Callable[[str], 
         ("format", "pdf", 400),
     ],
 )
+@any_resource()
 def test_a_page_that_cannot_be_is_refused(
     name: str, parameter: str, value: str, status: int, cast: Cast, api: Callable[[str], APIClient]
 ) -> None:
@@ -124,6 +134,7 @@ def test_a_page_that_cannot_be_is_refused(
     assert answer["Content-Type"] == "application/problem+json"
 
 
+@every_resource()
 def test_filtering_by_a_row_that_does_not_exist_is_told(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     client = api("secretariat")
     for parent in SAMPLES[name].parents:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.contract.chosen import any_resource, every_resource
 from tests.contract.client import address, change, etag_of, move
-from tests.contract.resources import NAMES, SAMPLES, made
+from tests.contract.samples import SAMPLES, made
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from rest_framework.test import APIClient
 
     from tests.cast import Cast
-
-pytestmark = pytest.mark.parametrize("name", NAMES)
 
 
 def _writes(client: APIClient, name: str, row: Any, headers: dict[str, str]) -> dict[str, Any]:
@@ -29,6 +28,7 @@ def _writes(client: APIClient, name: str, row: Any, headers: dict[str, str]) -> 
     }
 
 
+@any_resource()
 def test_a_change_without_if_match_is_refused(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     row = made(name, cast)
     for action, answer in _writes(api("secretariat"), name, row, {}).items():
@@ -39,6 +39,7 @@ def test_a_change_without_if_match_is_refused(name: str, cast: Cast, api: Callab
     assert row.version == 1
 
 
+@every_resource("change")
 def test_a_stale_change_is_refused_and_shown_what_there_is_now(
     name: str, cast: Cast, api: Callable[[str], APIClient]
 ) -> None:
@@ -55,6 +56,7 @@ def test_a_stale_change_is_refused_and_shown_what_there_is_now(
     assert row.version == 2
 
 
+@any_resource("change")
 def test_a_tag_that_we_never_made_is_stale(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     client = api("secretariat")
     row = made(name, cast)
@@ -63,6 +65,7 @@ def test_a_tag_that_we_never_made_is_stale(name: str, cast: Cast, api: Callable[
 
 
 @pytest.mark.parametrize("form", ["*", "W/{tag}", '"7-ab", {tag}'])
+@any_resource("change")
 def test_a_star_a_weakened_tag_and_a_list_serve(
     name: str, form: str, cast: Cast, api: Callable[[str], APIClient]
 ) -> None:
@@ -72,6 +75,7 @@ def test_a_star_a_weakened_tag_and_a_list_serve(
     assert change(client, name, row, SAMPLES[name].change, if_match=tag).status_code == 200
 
 
+@any_resource("archive")
 def test_an_unchanged_record_is_not_sent_again(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     client = api("secretariat")
     row = made(name, cast)
@@ -82,6 +86,7 @@ def test_an_unchanged_record_is_not_sent_again(name: str, cast: Cast, api: Calla
     assert client.get(address(name, row), headers={"if_none_match": tag}).status_code == 200
 
 
+@any_resource()
 def test_the_tag_speaks_of_the_whole_representation(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     client = api("secretariat")
     row = made(name, cast)
@@ -90,11 +95,12 @@ def test_the_tag_speaks_of_the_whole_representation(name: str, cast: Cast, api: 
     assert client.get(address(name, row), headers={"if_none_match": other}).status_code == 200
 
 
+@any_resource()
 def test_an_answer_is_one_users_own_and_says_what_it_depends_on(
     name: str, cast: Cast, api: Callable[[str], APIClient]
 ) -> None:
-    client = api("reader")
-    for where in (address(name), address(name, made(name, cast))):
+    client = api(SAMPLES[name].reader)
+    for where in (address(name), address(name, made(name, cast, **SAMPLES[name].visible))):
         answer = client.get(where, headers={"accept_language": "fr"})
         assert answer["Cache-Control"] == "private, no-cache"
         assert set(answer["Vary"].split(", ")) >= {"Accept", "Accept-Language", "Cookie", "Authorization"}
