@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from compact.entities.queries import (
     AffiliationQuerySet,
@@ -200,7 +200,7 @@ class Affiliation(Period, Sourced, Record):
     entity = models.ForeignKey(
         Entity, verbose_name=gettext_lazy("entity"), on_delete=models.PROTECT, related_name="affiliations"
     )
-    title = models.CharField(gettext_lazy("title"), max_length=200, blank=True)
+    title = models.CharField(pgettext_lazy("of a person", "title"), max_length=200, blank=True)
     country = models.CharField(
         gettext_lazy("Resident Coordinator's office in"),
         max_length=3,

@@ -27,7 +27,8 @@ class Visibility(models.TextChoices):
     ALL = "all", gettext_lazy("All entities")
 
 
-_WIDTH: dict[str, int] = {Visibility.SECRETARIAT: 0, Visibility.GROUP: 1, Visibility.ALL: 2}
+VISIBILITY_WIDTH: dict[str, int] = {Visibility.SECRETARIAT: 0, Visibility.GROUP: 1, Visibility.ALL: 2}
+"""How many people see a record, from few to many."""
 
 
 class Cleared(models.Model):
@@ -87,13 +88,16 @@ def clearance_apply(actor: Viewer, record: Cleared, values: Mapping[str, Any]) -
     Widening needs the clearance of the originator on record and of the one that ``values`` name: given by
     those whom it nominated to speak for it, or recorded by the secretariat with a reference. What others than
     the secretariat enter has their own entity as originator. Raises :class:`Refused` when a clearance is
-    missing, ValidationError when the originator is not theirs to name, or to take from whom it comes.
+    missing, or when somebody narrows what is not theirs; ValidationError when the originator is not theirs to
+    name, or to take from whom it comes.
     """
     result = _with_originator(actor, record, values)
-    before = _WIDTH.get(record.visibility, 0) if record.pk else 0
-    after = _WIDTH.get(result.get("visibility", record.visibility), 0)
+    before = VISIBILITY_WIDTH.get(record.visibility, 0) if record.pk else 0
+    after = VISIBILITY_WIDTH.get(result.get("visibility", record.visibility), 0)
     named = result.get("originator", record.originator)
     moved = bool(record.pk) and named != record.originator
+    if after < before:
+        _narrowing_check(actor, record)
     if after == 0 or (after <= before and not moved):
         return result
     asked = [named] if after <= before or not moved else [record.originator, named]
@@ -102,6 +106,12 @@ def clearance_apply(actor: Viewer, record: Cleared, values: Mapping[str, Any]) -
         _require_clearance(actor, originator, own, reference=bool(result.get("clearance")))
     result.update(cleared_at=timezone.now(), cleared_by_id=actor.user_id)
     return result
+
+
+def _narrowing_check(actor: Viewer, record: Cleared) -> None:
+    """Nobody but its originator and the secretariat hides what others have been reading."""
+    if not actor.is_secretariat and record.originator_id not in actor.entity_ids():
+        raise Refused(_("This comes from somebody else. Only they and the secretariat show it to fewer people."))
 
 
 def _with_originator(actor: Viewer, record: Cleared, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,7 +126,7 @@ def _with_originator(actor: Viewer, record: Cleared, values: Mapping[str, Any]) 
     named = result.get("originator", record.originator)
     if named != record.originator and (named is None or named.pk not in own):
         raise ValidationError({"originator": _("You can name your own entity only.")})
-    if record.pk and named != record.originator and record.originator_id not in own:  # type: ignore[attr-defined]  # a reference
+    if record.pk and named != record.originator and record.originator_id not in own:
         text = _("This comes from somebody else, who clears it. Only they and the secretariat name another originator.")
         raise ValidationError({"originator": text})
     return result
@@ -128,7 +138,7 @@ def _speaks_for(actor: Viewer, record: Cleared, width: int = 0) -> frozenset[int
     Alternates, who clear nothing, enter what they draft for the entity that they stand in for; it may be as wide
     as such records are unless somebody says otherwise.
     """
-    usual = _WIDTH[record._meta.get_field("visibility").get_default()]
+    usual = VISIBILITY_WIDTH[record._meta.get_field("visibility").get_default()]
     return actor.entity_ids() or actor.entity_ids(alternates=not record.pk and width <= usual)
 
 

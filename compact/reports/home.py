@@ -35,10 +35,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """One line of the page: what it is about, and whether this viewer may."""
+    """One line of the page: what it is about, and whether this viewer may.
+
+    ``by_api``: outside the secretariat there is no page for it yet, so the API is the way.
+    """
 
     what: str
     answer: Answer
+    by_api: bool = False
 
 
 def rights_of(viewer: Viewer) -> list[Right]:
@@ -46,20 +50,20 @@ def rights_of(viewer: Viewer) -> list[Right]:
     return [
         Right(_("Read the entities, people, groups and terms that are cleared for you"), YES),
         Right(_("Make and revoke your own API tokens, change your own profile"), YES),
-        Right(_("Nominate a person, through the API"), nomination_write(viewer)),
+        Right(_("Nominate a person"), nomination_write(viewer), by_api=True),
         Right(_("Enter and change entities"), entity_write(viewer)),
         Right(_("Enter and change people"), person_write(viewer)),
         Right(_("Enter and change groups"), group_write(viewer)),
         Right(_("Enter and change terms of office"), term_write(viewer)),
-        Right(_("Enter meetings of your groups, with agenda and attendance"), meeting_write(viewer)),
-        Right(_("Write minutes of your groups’ meetings"), minutes_write(viewer)),
-        Right(_("Record decisions of your groups"), decision_write(viewer)),
-        Right(_("Give out action items of your groups"), action_write(viewer)),
-        Right(_("Open silence procedures for your groups"), procedure_write(viewer)),
+        Right(_("Enter meetings of your groups, with agenda and attendance"), meeting_write(viewer), by_api=True),
+        Right(_("Write minutes of your groups’ meetings"), minutes_write(viewer), by_api=True),
+        Right(_("Record decisions of your groups"), decision_write(viewer), by_api=True),
+        Right(_("Give out action items of your groups"), action_write(viewer), by_api=True),
+        Right(_("Open silence procedures for your groups"), procedure_write(viewer), by_api=True),
         Right(_("Break silence for your entity"), objection_write(viewer)),
-        Right(_("Write work plans and terms of reference of your groups"), work_plan_write(viewer)),
-        Right(_("Report on outputs that your entity leads"), report_write(viewer)),
-        Right(_("Call for inputs on behalf of your groups"), call_write(viewer)),
+        Right(_("Write work plans and terms of reference of your groups"), work_plan_write(viewer), by_api=True),
+        Right(_("Report on outputs that your entity leads"), report_write(viewer), by_api=True),
+        Right(_("Call for inputs on behalf of your groups"), call_write(viewer), by_api=True),
         Right(_("Answer calls for inputs for your entity"), input_write(viewer)),
         Right(_("Manage user accounts"), user_manage(viewer)),
     ]

@@ -19,7 +19,7 @@ NOMINATING = {"superuser", "secretariat", "chair", "vice_chair", "chair_pcve", "
 def test_rights_follow_the_persona_and_every_no_says_why(cast: Cast, persona: str) -> None:
     rights = {right.what: right.answer for right in rights_of(cast.viewer(persona))}
     staff = persona in ("superuser", "secretariat")
-    assert rights["Nominate a person, through the API"].allowed is (persona in NOMINATING)
+    assert rights["Nominate a person"].allowed is (persona in NOMINATING)
     assert rights["Enter and change terms of office"].allowed is staff
     assert rights["Enter and change entities"].allowed is staff
     assert rights["Manage user accounts"].allowed is (persona == "superuser")
@@ -65,3 +65,12 @@ def test_the_page_costs_the_same_number_of_queries_for_any_number_of_seats(
     client = signed_in("chair")
     with django_assert_max_num_queries(14):
         assert client.get("/").status_code == 200
+
+
+def test_what_has_no_page_of_its_own_says_that_the_api_is_the_way(
+    cast: Cast, signed_in: Callable[[str], Client]
+) -> None:
+    page = signed_in("chair").get("/").content.decode()
+    assert "Record decisions of your groups (through the API)" in page
+    assert "Answer calls for inputs for your entity (through the API)" not in page
+    assert "(through the API)" not in signed_in("secretariat").get("/").content.decode()

@@ -116,3 +116,13 @@ def test_the_compilation_is_one_click_away(cast: Cast, signed_in: Callable[[str]
     call = call_sent(cast)
     answer = signed_in("secretariat").get(f"{ADDRESS}/{call.pk}/compiled/")
     assert answer["Location"] == f"/calls/{call.uid}/"
+
+
+def test_whoever_cannot_be_written_to_is_named_before_and_after_sending(
+    cast: Cast, signed_in: Callable[[str], Client]
+) -> None:
+    call, client = call_make(cast, cast.entities["UNODC"], cast.entities["CTED"]), signed_in("secretariat")
+    warning = "Nobody to write to is on record for: CTED. Reach these yourself."
+    assert warning in client.get(f"{ADDRESS}/{call.pk}/send/").content.decode()
+    answer = client.post(f"{ADDRESS}/{call.pk}/send/", {"version": 1}, follow=True)
+    assert warning in answer.content.decode()

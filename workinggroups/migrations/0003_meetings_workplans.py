@@ -1128,7 +1128,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at__isnull', True), ('entity__isnull', False), ('person__isnull', True)), fields=('meeting', 'entity'), name='workinggroups_attendance_entity_once', violation_error_message='This entity is on the list already.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('archived_at__isnull', True), ('entity__isnull', False), ('guest', ''), ('person__isnull', True)), fields=('meeting', 'entity'), name='workinggroups_attendance_entity_once', violation_error_message='This entity is on the list already.'),
         ),
         migrations.AddConstraint(
             model_name='attendance',

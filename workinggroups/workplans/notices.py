@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from compact.entities.models import Entity
+
 logger = logging.getLogger(__name__)
 
 
@@ -70,6 +72,13 @@ def _by_entity(rows: Iterable[Nomination]) -> Iterator[tuple[int, list[Addressee
             people.setdefault(row.term.entity_id, {}).setdefault(address.lower(), Addressee(address, language))
     for entity, by_address in people.items():
         yield entity, list(by_address.values())
+
+
+def unreachable(call: CallForInputs, day: datetime.date) -> list[Entity]:
+    """The addressees of ``call`` with nobody to write to on ``day``: the secretariat has to reach them itself."""
+    entities = list(call.addressees.order_by("code"))
+    reached = addressees_of([entity.pk for entity in entities], day)
+    return [entity for entity in entities if entity.pk not in reached]
 
 
 def invitations_send(call: CallForInputs) -> int:

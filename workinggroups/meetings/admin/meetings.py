@@ -80,7 +80,7 @@ class MeetingAdmin(RecordingPages, RecordAdmin, TranslationAdmin[Any]):
         Neighbours(AgendaItem, "meeting", ("position", "title", "presenter"), order=("position", "pk")),
         Neighbours(Attendance, "meeting", ("entity", "person", "guest", "head_count", "presence")),
         Neighbours(Minutes, "meeting", ("number", "state", "adopted_on"), order=("-number",)),
-        Neighbours(Decision, "meeting", ("number", "verb", "subject", "group"), order=("number", "pk")),
+        Neighbours(Decision, "meeting", ("subject", "verb", "number", "group"), order=("number", "pk")),
         Neighbours(ActionItem, "meeting", ("title", "entity", "due", "status")),
     )
 

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from compact.kernel.dates import is_partial_date
+from compact.kernel.zones import validate_zone
 
 if TYPE_CHECKING:
     import datetime
+
+
+def zone_known(name: str) -> datetime.tzinfo | None:
+    """The time zone ``name``; None where that is empty or no zone, which its field says."""
+    try:
+        validate_zone(name)
+    except ValidationError:
+        return None
+    return zoneinfo.ZoneInfo(name)
 
 
 def day_there(name: str, moment: datetime.datetime, zone: datetime.tzinfo) -> str:

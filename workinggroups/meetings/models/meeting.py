@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import zoneinfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,7 +16,7 @@ from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import Cleared, Visibility
 from compact.kernel.zones import validate_zone
 from workinggroups.groups.models import Group
-from workinggroups.meetings.models.days import day_there
+from workinggroups.meetings.models.days import day_there, zone_known
 from workinggroups.meetings.queries import AgendaItemQuerySet, AttendanceQuerySet, MeetingQuerySet
 
 
@@ -165,8 +164,8 @@ class Meeting(Cleared, Sourced, Record):
     def clean(self) -> None:
         """Settle the days from the hours, and refuse what cannot be."""
         super().clean()
-        if self.zone and self.zone in zoneinfo.available_timezones():
-            self._days_from_hours(zoneinfo.ZoneInfo(self.zone))
+        if zone := zone_known(self.zone):
+            self._days_from_hours(zone)
         if not all(is_partial_date(value) for value in (self.start, self.end)):
             return  # the fields have said so
         if self.start and self.end and latest(self.end) < earliest(self.start):
@@ -284,7 +283,7 @@ class Attendance(Sourced, Record):
             ),
             models.UniqueConstraint(
                 fields=["meeting", "entity"],
-                condition=Q(archived_at__isnull=True, entity__isnull=False, person__isnull=True),
+                condition=Q(archived_at__isnull=True, entity__isnull=False, person__isnull=True, guest=""),
                 name="workinggroups_attendance_entity_once",
                 violation_error_message=gettext_lazy("This entity is on the list already."),
             ),

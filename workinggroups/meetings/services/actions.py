@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from compact.kernel.dates import earliest
 from compact.kernel.visibility import Visibility
 from compact.kernel.writes import RecordServices
+from workinggroups.groups.models import GroupKind
 from workinggroups.meetings.models import ActionItem, ActionStatus, AgendaItem, Decision
 from workinggroups.meetings.policies import actions as policies
 from workinggroups.meetings.policies.leading import drafts
@@ -45,6 +46,7 @@ def _guard(actor: Viewer, item: ActionItem) -> None:
     stored = ActionItem.objects.filter(pk=item.pk).first() if item.pk else None
     if stored is not None and not (drafts(actor, [stored.group]) and drafts(actor, [item.group])):
         _report_check(item, stored)
+    _origin_check(item)
     if item.done_on and item.status != ActionStatus.DONE:
         raise ValidationError({"done_on": _("Only what is done has this day. Leave it empty, or choose “Done”.")})
     if item.done_on and earliest(item.done_on) > actor.today:
@@ -52,6 +54,18 @@ def _guard(actor: Viewer, item: ActionItem) -> None:
     was, told = (stored.status, stored.progress) if stored else ("", "")
     if item.status == ActionStatus.DROPPED != was and item.progress in ("", told):
         raise ValidationError({"progress": _("Say why this is dropped.")})
+
+
+def _origin_check(item: ActionItem) -> None:
+    """A group's item comes from where it was, or from the Committee, which may give and take items anywhere."""
+    origins = {"meeting": item.meeting.many("groups") if item.meeting else []}
+    if item.decision is not None and item.meeting is None:
+        origins["decision"] = [item.decision.group]
+    for name, groups in origins.items():
+        involved = [item.group, *groups]
+        if groups and item.group not in groups and all(each.kind != GroupKind.COMMITTEE for each in involved):
+            text = _("“%(group)s” was not part of this. Choose its own, or leave this empty.")
+            raise ValidationError({name: text % {"group": item.group}})
 
 
 def _report_check(item: ActionItem, stored: ActionItem) -> None:

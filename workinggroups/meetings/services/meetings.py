@@ -36,6 +36,7 @@ def meeting_lock(meeting: Meeting) -> Meeting:
 def _agenda_guard(actor: Viewer, item: AgendaItem) -> None:
     """An item without a position comes last; one that something follows from stays with its meeting."""
     meeting_lock(item.meeting)
+    _stays_check(actor, item)
     if item.pk and _moves(item) and _leads_to_something(item):
         raise ValidationError(
             {"meeting": _("Decisions or action items follow from this item, so it stays with its meeting.")}
@@ -48,8 +49,14 @@ def _agenda_guard(actor: Viewer, item: AgendaItem) -> None:
         )
 
 
-def _moves(item: AgendaItem) -> bool:
-    return AgendaItem.objects.get(pk=item.pk).meeting_id != item.meeting_id
+def _moves(part: AgendaItem | Attendance) -> bool:
+    return type(part).objects.get(pk=part.pk).meeting_id != part.meeting_id
+
+
+def _stays_check(actor: Viewer, part: AgendaItem | Attendance) -> None:
+    """What is seen with one meeting is not taken into another, which others may see; staff correct a slip."""
+    if part.pk and not actor.is_secretariat and _moves(part):
+        raise ValidationError({"meeting": _("This stays with its meeting. Ask the secretariat if it is a slip.")})
 
 
 def _leads_to_something(item: AgendaItem) -> bool:
@@ -64,6 +71,7 @@ def _last_position(meeting: Meeting) -> int:
 def _attendance_guard(actor: Viewer, attendance: Attendance) -> None:
     """Nobody can be on the list twice or beyond the head count; the entity follows from the person."""
     meeting = meeting_lock(attendance.meeting)
+    _stays_check(actor, attendance)
     if attendance.pk is None:
         entity_default(actor, attendance)
     count_check(meeting, attendance)

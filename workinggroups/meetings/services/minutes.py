@@ -136,6 +136,8 @@ def _guard(actor: Viewer, row: Minutes) -> None:
         _correction_check(actor, row)
         return
     _step_check(actor, row, MinutesState(stored.state), MinutesState(row.state))
+    if stored.state == row.state and stored.adopted_on not in ("", row.adopted_on):
+        policies.adopted_change(actor).require()
     if not policies.running(actor, row.meeting):
         _preparing_check(row, stored)
 

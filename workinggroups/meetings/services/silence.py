@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -19,7 +20,6 @@ from workinggroups.meetings.policies import silence as policies
 from workinggroups.meetings.policies.decisions import decision_write
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Mapping
 
     from compact.kernel.viewers import Viewer
@@ -31,6 +31,8 @@ FIXED = (
     *("addressees", "first_deadline", "state", "closed_at", "decision"),
 )
 """What is fixed once a procedure is open: the addressees answer to exactly this."""
+SHORTEST = datetime.timedelta(days=1)
+"""No group may decide by silence faster; the secretariat also enters what was opened elsewhere."""
 
 
 class ProcedureServices(RecordServices[SilenceProcedure]):
@@ -46,7 +48,18 @@ class ProcedureServices(RecordServices[SilenceProcedure]):
         super()._store(actor, row, values)
 
 
-procedures = ProcedureServices(SilenceProcedure, policies.procedure_write, archive_policy=policies.procedure_archive)
+def _opening_guard(actor: Viewer, row: SilenceProcedure) -> None:
+    """Silence means something only where somebody may break it, and has the time to."""
+    if row.pk is not None:
+        return
+    if not policies.entitled(row, row.opened_at.date()):
+        text = _("None of the addressees may break silence by this rule. Choose another rule, or address others.")
+        raise ValidationError({"breakers": text})
+    if row.deadline - row.opened_at < SHORTEST and not actor.is_secretariat:
+        raise ValidationError({"deadline": _("Give the addressees at least a day. Choose a later moment.")})
+
+
+procedures = ProcedureServices(SilenceProcedure, policies.procedure_write, _opening_guard, policies.procedure_archive)
 silence_create, silence_update = procedures.create, procedures.update
 silence_archive, silence_restore = procedures.archive, procedures.restore
 

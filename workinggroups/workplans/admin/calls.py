@@ -72,6 +72,10 @@ class CallForm(ZonedTimesMixin, RecordForm):
         if "addressees" in self.fields:
             self.fields["addressees"].required = False
 
+    def clean_reminder_days(self) -> str:
+        """Days may be typed with commas or spaces between them."""
+        return ";".join(str(self.cleaned_data["reminder_days"] or "").replace(";", " ").replace(",", " ").split())
+
     def clean(self) -> dict[str, Any]:
         """Join the entities chosen and those of the body."""
         super().clean()
@@ -109,8 +113,9 @@ class CallAdmin(StepPages, RecordAdmin, TranslationAdmin[Any]):
         ("send", gettext_lazy("Send the call…")),
         ("close", gettext_lazy("Close the call…")),
     )
+    readonly_fields = ("state", "sent_at")
     fieldsets = (
-        (None, {"fields": ["group", "title_en", "title_fr", "text", "questions"]}),
+        (None, {"fields": [("state", "sent_at"), "group", "title_en", "title_fr", "text", "questions"]}),
         (gettext_lazy("Addressees"), {"fields": ["addressees", "whole_body"]}),
         (gettext_lazy("Deadline"), {"fields": [("deadline", "zone"), "reminder_days"]}),
         (
@@ -186,14 +191,22 @@ class CallAdmin(StepPages, RecordAdmin, TranslationAdmin[Any]):
             "Each of the %(number)d addressees gets its place and a mail to its focal points. Deadline: %(when)s.",
             number,
         )
+        text = intro % {"number": number, "when": moment_in(call.deadline, call.zone)}
         return self._step(
             request,
             call,
             services.call_send,
             title=_("Send “%(call)s”") % {"call": call},
-            intro=intro % {"number": number, "when": moment_in(call.deadline, call.zone)},
+            intro=" ".join(part for part in (text, self._unreachable(request, call)) if part),
             submit=_("Send"),
         )
+
+    def _unreachable(self, request: HttpRequest, call: CallForInputs) -> str:
+        """Which addressees get no mail, since nobody of theirs has an address; "" when all do."""
+        names = ", ".join(str(entity) for entity in notices.unreachable(call, self.viewer(request).today))
+        if not names:
+            return ""
+        return _("Nobody to write to is on record for: %(entities)s. Reach these yourself.") % {"entities": names}
 
     def close_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Close the call."""
@@ -223,7 +236,7 @@ class CallAdmin(StepPages, RecordAdmin, TranslationAdmin[Any]):
                 "The call is sent; %(number)d entities were written to.",
                 invited,
             )
-            return text % {"number": invited}
+            return " ".join([text % {"number": invited}, self._unreachable(request, stored)]).strip()
 
         return self.step(request, call, form, act, **words)
 

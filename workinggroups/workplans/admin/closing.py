@@ -39,7 +39,9 @@ class ClosingForm(StepForm):
         rows = unfinished(plan)
         plans = WorkPlan.objects.visible_to(viewer).live().filter(group=plan.group).exclude(pk=plan.pk)
         plans = plans.exclude(state=CycleState.CLOSED).select_related("group").order_by("-start", "-pk")
-        initial = {"version": plan.version, "carry_to": plans.first(), "outputs": [row.pk for row in rows]}
+        # An earlier plan that was never closed is offered, but not chosen: outputs go forward.
+        ahead = plans.filter(start__gt=plan.start).first() if plan.start else plans.first()
+        initial = {"version": plan.version, "carry_to": ahead, "outputs": [row.pk for row in rows]}
         super().__init__(data, initial=initial)
         carry_to: Any = self.fields["carry_to"]
         carry_to.queryset = plans

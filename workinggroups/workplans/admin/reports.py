@@ -56,6 +56,9 @@ class OutputReportAdmin(RecordAdmin):
         made = super().get_form(request, obj, change=change, **kwargs)
         field = made.base_fields.get("reported_on")
         days = self._reporting_days(request, obj)
+        if field is not None and obj is None:
+            today = self.viewer(request).today.isoformat()
+            field.initial = max((day for day in days if day <= today), default=days[0] if days else today)
         if field is not None and days:
             listed = "; ".join(f"{partial_date_display(day)} ({day})" for day in days)
             field.help_text = _("The reporting dates of this plan: %(dates)s.") % {"dates": listed}

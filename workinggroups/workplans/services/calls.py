@@ -93,6 +93,8 @@ def _places_make(actor: Viewer, call: CallForInputs) -> None:
 
 
 def _input_guard(actor: Viewer, row: Input) -> None:
+    row.call = CallForInputs.objects.select_for_update(of=("self",)).get(pk=row.call_id)
+    policies.input_write(actor, row).require()  # once more: somebody may just have closed the call
     stored = Input.objects.filter(pk=row.pk).first() if row.pk else None
     if stored is None:
         _new_place_check(row)

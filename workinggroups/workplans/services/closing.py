@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import get_translation_fields
 
 from compact.kernel.operations import operation
+from compact.kernel.visibility import VISIBILITY_WIDTH
 from workinggroups.workplans.models import ENDED_OUTPUTS, CycleState, Output, OutputStatus, WorkPlan
 from workinggroups.workplans.services.plans import output_create, output_status_set, work_plan_update
 
@@ -68,6 +69,8 @@ def _target(plan: WorkPlan, carry_to: WorkPlan) -> WorkPlan:
         problem = _("This work plan is of another group. Choose one of the same group.")
     elif target.is_archived or target.state == CycleState.CLOSED:
         problem = _("This work plan is closed or archived. Choose one that still runs, or make the next one first.")
+    elif VISIBILITY_WIDTH[target.visibility] > VISIBILITY_WIDTH[plan.visibility]:
+        problem = _("This work plan is shown to more people than the one that ends. Clear that one for them first.")
     if problem:
         raise ValidationError({"carry_to": problem})
     return target

@@ -34,7 +34,8 @@ def _output_guard(actor: Viewer, output: Output) -> None:
     stored = Output.objects.filter(pk=output.pk).first() if output.pk else None
     reported = stored is not None and stored.reports.live().exists()
     carried = stored is not None and (stored.carried_from_id is not None or stored.status == OutputStatus.CARRIED_OVER)
-    if stored is not None and stored.work_plan_id != output.work_plan_id and (reported or carried):
+    moves = stored is not None and stored.work_plan_id != output.work_plan_id
+    if moves and (reported or carried or not actor.is_secretariat):
         raise ValidationError(
             {"work_plan": _("This output stays in its plan. To carry it over, close the plan and choose the next one.")}
         )
