@@ -107,6 +107,13 @@ def test_every_question_is_answered(answers: list[str], cast: Cast) -> None:
         services.input_answer(actor=cast.viewer("focal_point"), record=record, version=1, answers=answers)
 
 
+def test_a_null_character_is_refused_since_no_database_keeps_it(cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="Null characters"):
+        call_make(cast, questions=["What\x00?"])
+    with pytest.raises(ValidationError, match="Null characters"):
+        answered(place(call_sent(cast)), "Much\x00")
+
+
 def test_a_call_without_questions_takes_one_free_text(cast: Cast) -> None:
     record = place(call_sent(cast, questions=[]))
     stored = services.input_answer(actor=cast.viewer("focal_point"), record=record, version=1, answers=["Much"])

@@ -80,7 +80,7 @@ def test_the_document_is_in_the_readers_language(compilation: Compilation) -> No
 
 def test_signs_that_a_document_cannot_hold_are_left_out(cast: Cast) -> None:
     made = call_sent(cast)
-    answered(made.inputs.select_related("call").get(), "Bell \x07 and \x00 end")
+    answered(made.inputs.select_related("call").get(), "Bell \x07 and \x01 end")
     content = compilation_docx(compile_inputs(cast.viewer("secretariat"), made))
     assert "Bell  and  end" in [each.text for each in Document(io.BytesIO(content)).paragraphs]
 

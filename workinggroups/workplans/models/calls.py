@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import ProhibitNullCharactersValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -18,6 +18,9 @@ from compact.kernel.visibility import Cleared, Visibility
 from compact.kernel.zones import validate_zone
 from workinggroups.groups.models import Group
 from workinggroups.workplans.queries import CallForInputsQuerySet, InputQuerySet
+
+#: PostgreSQL stores it in no text, so neither in a list of texts.
+_no_null_character = ProhibitNullCharactersValidator()
 
 
 class CallState(models.TextChoices):
@@ -86,6 +89,8 @@ class CallForInputs(Cleared, Sourced, Record):
         super().clean()
         if not isinstance(self.questions, list) or not all(isinstance(each, str) and each for each in self.questions):
             raise ValidationError({"questions": _("Write the questions as a list of texts, none of them empty.")})
+        for each in self.questions:
+            _no_null_character(each)
 
 
 class InputState(models.TextChoices):
@@ -175,6 +180,8 @@ class Input(Sourced, Record):
             self.answered_at = timezone.now()
         if not isinstance(self.answers, list) or not all(isinstance(each, str) for each in self.answers):
             raise ValidationError({"answers": _("Write the answers as a list of texts.")})
+        for each in self.answers:
+            _no_null_character(each)
         if self.state == InputState.NIL:
             self.answers = []
         if self.state == InputState.ANSWERED:
