@@ -1,4 +1,4 @@
-"""Fails when the last measured run took fewer than four branches in five."""
+"""Fails when the last measured run took fewer than nine branches in ten."""
 
 import json
 import subprocess
@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-LEAST_PERCENT = 80.0
+LEAST_PERCENT = 90.0
 
 
 def main() -> int:

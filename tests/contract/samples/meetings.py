@@ -95,7 +95,7 @@ def _silence_for(cast: Cast, persona: str, number: int) -> Payload:
         "subject_en": f"Paper {number}",
         "text": f"# Paper {number}\n\nAs it is to be endorsed.",
         "addressees": [uid(cast.entities["INTERPOL"]), uid(cast.entities["WCO"])],
-        "breakers": "members",
+        "breakers": "all" if persona == "chair_pcve" else "members",  # neither of them is in that group
         "deadline": "2098-03-08T21:00:00Z",
         "zone": "America/New_York",
         "visibility": "all",
