@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
 
@@ -68,12 +68,10 @@ class PersonQuerySet(RecordQuerySet):
 
     def search(self, text: str) -> Self:
         """People whose names, in either order, or e-mail contain every word of ``text``."""
-        found: Any = self
+        found = Q()
         for word in text.split():
-            found = found.filter(
-                Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(email__icontains=word)
-            )
-        return found  # type: ignore[no-any-return]
+            found &= Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(email__icontains=word)
+        return self.filter(found)
 
 
 class AffiliationQuerySet(RecordQuerySet):

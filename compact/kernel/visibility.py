@@ -82,6 +82,17 @@ class ClearedReference(Cleared):
         abstract = True
 
 
+class ClearedInGroup(Cleared):
+    """The work of a group: open to the group unless somebody narrows or widens it."""
+
+    visibility = models.CharField(
+        gettext_lazy("visible to"), max_length=12, choices=Visibility, default=Visibility.GROUP
+    )
+
+    class Meta:
+        abstract = True
+
+
 def clearance_apply(actor: Viewer, record: Cleared, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``values`` with the clearance stamped where they open ``record`` wider, or to a new originator's cost.
 

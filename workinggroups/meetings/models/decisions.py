@@ -12,7 +12,7 @@ from compact.agreements.models import Instrument
 from compact.entities.models import Entity, Person
 from compact.kernel.dates import PartialDateField
 from compact.kernel.records import Record, Sourced
-from compact.kernel.visibility import Cleared, Visibility
+from compact.kernel.visibility import ClearedInGroup
 from workinggroups.groups.models import Group
 from workinggroups.meetings.models.meeting import AgendaItem, Meeting
 from workinggroups.meetings.queries import ActionItemQuerySet, DecisionQuerySet
@@ -41,15 +41,12 @@ class SubjectKind(models.TextChoices):
     OTHER = "other", gettext_lazy("Something else")
 
 
-class Decision(Cleared, Sourced, Record):
+class Decision(ClearedInGroup, Sourced, Record):
     """A decision of the Committee or of a group, from a meeting or from a silence procedure.
 
     An adoption whose meeting is unknown stays a decision without a meeting and without a number.
     """
 
-    visibility = models.CharField(
-        gettext_lazy("visible to"), max_length=12, choices=Visibility, default=Visibility.GROUP
-    )
     group = models.ForeignKey(
         Group, verbose_name=gettext_lazy("decided by"), on_delete=models.PROTECT, related_name="decisions"
     )
@@ -133,12 +130,9 @@ class ActionStatus(models.TextChoices):
 CLOSED_ACTIONS = (ActionStatus.DONE, ActionStatus.DROPPED)
 
 
-class ActionItem(Cleared, Sourced, Record):
+class ActionItem(ClearedInGroup, Sourced, Record):
     """Something that an entity is to do by a day; its history holds every update."""
 
-    visibility = models.CharField(
-        gettext_lazy("visible to"), max_length=12, choices=Visibility, default=Visibility.GROUP
-    )
     group = models.ForeignKey(
         Group, verbose_name=gettext_lazy("group"), on_delete=models.PROTECT, related_name="action_items"
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from compact.entities.models import Entity, Person
 from compact.kernel.dates import PartialDateField, earliest, is_partial_date, latest, partial_date_display
 from compact.kernel.records import Record, Sourced
-from compact.kernel.visibility import Cleared, Visibility
+from compact.kernel.visibility import ClearedInGroup
 from compact.kernel.zones import validate_zone
 from workinggroups.groups.models import Group
 from workinggroups.meetings.models.days import day_there, zone_known
@@ -45,12 +45,9 @@ class MeetingMode(models.TextChoices):
     HYBRID = "hybrid", gettext_lazy("In person and virtual")
 
 
-class Meeting(Cleared, Sourced, Record):
+class Meeting(ClearedInGroup, Sourced, Record):
     """One meeting; its days may be known only to the month, its times are kept in UTC beside its zone."""
 
-    visibility = models.CharField(
-        gettext_lazy("visible to"), max_length=12, choices=Visibility, default=Visibility.GROUP
-    )
     groups = models.ManyToManyField(
         Group,
         verbose_name=gettext_lazy("groups"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from compact.kernel.dates import PartialDateField
 from compact.kernel.records import Record, Sourced
-from compact.kernel.visibility import Cleared, Visibility
+from compact.kernel.visibility import ClearedInGroup
 from workinggroups.meetings.models.meeting import Meeting
 from workinggroups.meetings.queries import MinutesQuerySet
 
@@ -22,16 +22,13 @@ class MinutesState(models.TextChoices):
     ADOPTED = "adopted", gettext_lazy("Adopted")
 
 
-class Minutes(Cleared, Sourced, Record):
+class Minutes(ClearedInGroup, Sourced, Record):
     """One revision of the minutes of a meeting. Its text stays as it is; a change is the next revision.
 
     ``follows`` is the revision that the writer had before their eyes. Among the revisions in use each is followed
     once, so two people who start from the same one cannot overwrite each other, whatever the database or the door.
     """
 
-    visibility = models.CharField(
-        gettext_lazy("visible to"), max_length=12, choices=Visibility, default=Visibility.GROUP
-    )
     meeting = models.ForeignKey(
         Meeting, verbose_name=gettext_lazy("meeting"), on_delete=models.PROTECT, related_name="minutes"
     )

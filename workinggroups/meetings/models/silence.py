@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from compact.entities.models import Entity, Person
 from compact.kernel.records import Record, Sourced
-from compact.kernel.visibility import Cleared, Visibility
+from compact.kernel.visibility import ClearedInGroup
 from compact.kernel.zones import moments_for, validate_zone
 from workinggroups.groups.models import Group
 from workinggroups.meetings.models.decisions import Decision, DecisionVerb, SubjectKind
@@ -52,12 +52,9 @@ class SilenceOutcome(models.TextChoices):
     WITHDRAWN = SilenceState.WITHDRAWN.value, gettext_lazy("Withdrawn")
 
 
-class SilenceProcedure(Cleared, Sourced, Record):
+class SilenceProcedure(ClearedInGroup, Sourced, Record):
     """A text that is decided unless somebody entitled objects before the deadline."""
 
-    visibility = models.CharField(
-        gettext_lazy("visible to"), max_length=12, choices=Visibility, default=Visibility.GROUP
-    )
     group = models.ForeignKey(
         Group, verbose_name=gettext_lazy("decided by"), on_delete=models.PROTECT, related_name="silence_procedures"
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from compact.entities.models import Entity, Person
 from compact.kernel.records import Record, Sourced
-from compact.kernel.visibility import Cleared, Visibility
+from compact.kernel.visibility import ClearedInGroup
 from compact.kernel.zones import validate_zone
 from workinggroups.groups.models import Group
 from workinggroups.workplans.queries import CallForInputsQuerySet, InputQuerySet
@@ -31,12 +31,9 @@ class CallState(models.TextChoices):
     CLOSED = "closed", gettext_lazy("Closed")
 
 
-class CallForInputs(Cleared, Sourced, Record):
+class CallForInputs(ClearedInGroup, Sourced, Record):
     """The secretariat, or those who run a group, ask entities for their contributions by a deadline."""
 
-    visibility = models.CharField(
-        gettext_lazy("visible to"), max_length=12, choices=Visibility, default=Visibility.GROUP
-    )
     group = models.ForeignKey(
         Group, verbose_name=gettext_lazy("on behalf of"), on_delete=models.PROTECT, related_name="calls_for_inputs"
     )

@@ -13,19 +13,16 @@ from compact.agreements.models import Instrument, InstrumentKind
 from compact.entities.models import Entity
 from compact.kernel.dates import PartialDateField, earliest, is_partial_date, latest
 from compact.kernel.records import Record, Sourced
-from compact.kernel.visibility import Cleared, Visibility
+from compact.kernel.visibility import ClearedInGroup
 from workinggroups.groups.models import Group
 from workinggroups.meetings.models import Decision
 from workinggroups.workplans.models.terms import CycleState
 from workinggroups.workplans.queries import OutputQuerySet, OutputReportQuerySet, WorkPlanQuerySet
 
 
-class WorkPlan(Cleared, Sourced, Record):
+class WorkPlan(ClearedInGroup, Sourced, Record):
     """What a group plans to deliver over a period."""
 
-    visibility = models.CharField(
-        gettext_lazy("visible to"), max_length=12, choices=Visibility, default=Visibility.GROUP
-    )
     group = models.ForeignKey(
         Group, verbose_name=gettext_lazy("group"), on_delete=models.PROTECT, related_name="work_plans"
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from compact.kernel.dates import PartialDateField
 from compact.kernel.records import Record, Sourced
-from compact.kernel.visibility import Cleared, Visibility
+from compact.kernel.visibility import ClearedInGroup
 from workinggroups.groups.models import Group
 from workinggroups.meetings.models import Breakers, Decision
 from workinggroups.workplans.queries import TermsOfReferenceQuerySet
@@ -26,12 +26,9 @@ class CycleState(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("plan or terms of reference", "Closed")
 
 
-class TermsOfReference(Cleared, Sourced, Record):
+class TermsOfReference(ClearedInGroup, Sourced, Record):
     """One version of what a group is to do and how it works."""
 
-    visibility = models.CharField(
-        gettext_lazy("visible to"), max_length=12, choices=Visibility, default=Visibility.GROUP
-    )
     group = models.ForeignKey(
         Group, verbose_name=gettext_lazy("group"), on_delete=models.PROTECT, related_name="terms_of_reference"
     )
