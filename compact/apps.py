@@ -1,7 +1,8 @@
-"""Django's view of the app: its label and its admin site."""
+"""Django's view of the app: its label, its admin site, and what it puts in place after every migration."""
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,6 +11,12 @@ class CompactConfig(AppConfig):
 
     name = "compact"
     verbose_name = _("The Compact")
+
+    def ready(self) -> None:
+        """Keep the table of countries and regions after every migration."""
+        from compact.kernel.places import places_keep
+
+        post_migrate.connect(places_keep, sender=self, dispatch_uid="compact_places")
 
 
 class CompactAdminConfig(AdminConfig):

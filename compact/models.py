@@ -3,4 +3,4 @@
 from compact.accounts import models as accounts  # noqa: F401
 from compact.agreements import models as agreements  # noqa: F401
 from compact.entities import models as entities  # noqa: F401
-from compact.kernel import operations  # noqa: F401
+from compact.kernel import operations, places  # noqa: F401

@@ -66,6 +66,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "compact.apps.CompactConfig",
     "workinggroups.apps.WorkingGroupsConfig",
+    "funding.apps.FundingConfig",
     "modeltranslation",
     "compact.apps.CompactAdminConfig",
     "django.contrib.auth",

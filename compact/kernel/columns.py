@@ -14,10 +14,11 @@ from django.db.models import Case, F, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat, NullIf
 from modeltranslation.utils import build_localized_fieldname, get_language
 
-from compact.kernel.sql import Joined, TimeText, UidText
+from compact.kernel.records import Record
+from compact.kernel.sql import AmountOrder, AmountText, Joined, TimeText, UidText
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from django.utils.functional import _StrPromise
 
@@ -37,6 +38,7 @@ class ColumnType(models.TextChoices):
     BOOLEAN = "boolean"
     LIST = "list"
     JSON = "json"
+    AMOUNT = "amount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Column:
     condition. ``annotation``: there only when the query set is annotated with the name (``certainty``).
     A ``LIST`` is selected as text with semicolons between its members, which are ours as a ``CODE`` is; ``many``
     is the path of the many-to-many field whose members it lists, as far as the viewer sees them, in the order of
-    the member's field ``by``. A ``JSON`` is a list of texts that somebody typed.
+    the member's field ``by``. A ``JSON`` is a list of texts that somebody typed. An ``AMOUNT`` is a decimal in major
+    units, as text; the field ``of_currency`` beside it names its currency.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Column:
     annotation: bool = False
     many: str = ""
     by: str = ""
+    of_currency: str = ""
 
     def source(self) -> str:
         """The path from the model, which is the name unless another was given."""
@@ -81,6 +85,8 @@ class Column:
             value = UidText(value)
         elif self.type == ColumnType.TIME:
             value = TimeText(value)
+        elif self.type == ColumnType.AMOUNT and not self.compute:
+            value = AmountText(value, F(self.of_currency))
         elif self.type == ColumnType.BOOLEAN:
             value = Case(When(value, then=Value("true")), default=Value("false"), output_field=TextField())
         return _masked(queryset.model, self.through, viewer, value) if self.through else value
@@ -104,7 +110,7 @@ def _listed(model: Any, column: Column, viewer: Viewer) -> Joined:
     field = model._meta.get_field(name)
     here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
     links = field.remote_field.through._base_manager.filter(**{here: OuterRef(f"{way}__pk" if way else "pk")})
-    if not viewer.is_secretariat:
+    if not viewer.is_secretariat and issubclass(field.related_model, Record):
         seen = field.related_model._default_manager.all().visibility_rule(viewer, f"{there}__")
         links = links.filter(seen, **{f"{there}__archived_at__isnull": True})
     text = column.path.removeprefix(f"{column.many}__")
@@ -120,6 +126,15 @@ def _masked(model: type[models.Model], reference: str, viewer: Viewer, value: An
     seen = related.objects.all().visibility_rule(viewer, f"{reference}__")
     seen &= Q(**{f"{reference}__archived_at__isnull": True})
     return Case(When(seen, then=value), default=Value(None), output_field=TextField())
+
+
+def _ordered(name: str, amounts: Mapping[str, Column]) -> Any:
+    """What to order by for the column ``name``: its text, or for ``amounts`` the number; unknown ones come last."""
+    column = amounts.get(name.removeprefix("-"))
+    if column is None:
+        return f"-column_{name[1:]}" if name.startswith("-") else f"column_{name}"
+    amount = AmountOrder(F(column.source()), F(column.of_currency))
+    return amount.desc(nulls_last=True) if name.startswith("-") else amount.asc(nulls_last=True)
 
 
 def rows(
@@ -139,7 +154,8 @@ def rows(
     """
     plain = queryset.rewrite(False) if hasattr(queryset, "rewrite") else queryset
     aliases = {f"column_{column.name}": column.expression(queryset, viewer, address) for column in columns}
-    ordering: list[Any] = [f"-column_{name[1:]}" if name.startswith("-") else f"column_{name}" for name in order]
+    amounts = {column.name: column for column in columns if column.type == ColumnType.AMOUNT and not column.compute}
+    ordering: list[Any] = [_ordered(name, amounts) for name in order]
     own = queryset.query.order_by or queryset.model._meta.ordering
     annotated = plain.annotate(**aliases).order_by(*(ordering or own), "pk")
     selected: models.QuerySet[Any, tuple[Any, ...]] = annotated.values_list(*aliases)

@@ -97,7 +97,7 @@ def _regions_by_code() -> Mapping[str, Region]:
     return MappingProxyType({region.code: region for region in regions})
 
 
-def _sort_key(name: str) -> str:
+def name_key(name: str) -> str:
     """``name`` without its accents and case, so that Égypte stands among the E and Åland among the A."""
     decomposed = unicodedata.normalize("NFKD", name)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
@@ -105,7 +105,12 @@ def _sort_key(name: str) -> str:
 
 @lru_cache(maxsize=len(_LANGUAGES) * 2)
 def _sorted_countries(language: str) -> tuple[Country, ...]:
-    return tuple(sorted(_countries_by_code().values(), key=lambda country: _sort_key(country.name(language))))
+    return tuple(sorted(_countries_by_code().values(), key=lambda country: name_key(country.name(language))))
+
+
+@lru_cache(maxsize=len(_LANGUAGES) * 2)
+def _sorted_regions(language: str) -> tuple[Region, ...]:
+    return tuple(sorted(_regions_by_code().values(), key=lambda region: name_key(region.name(language))))
 
 
 def country(iso3: str) -> Country:
@@ -123,6 +128,11 @@ def countries() -> tuple[Country, ...]:
     return _sorted_countries(get_language() or _FALLBACK)
 
 
+def regions() -> tuple[Region, ...]:
+    """All regions, sorted by their names in the active language."""
+    return _sorted_regions(get_language() or _FALLBACK)
+
+
 def country_choices() -> list[tuple[str, str]]:
     """Pairs of code and name for a form field, sorted by name in the active language.
 
@@ -134,6 +144,13 @@ def country_choices() -> list[tuple[str, str]]:
 def country_name(iso3: str, language: str | None = None) -> str:
     """The short name of ``iso3`` in ``language`` or the active language, else English; KeyError for an unknown code."""
     return country(iso3).name(language)
+
+
+def countries_named(text: str) -> list[str]:
+    """The codes of the countries and areas whose name in one of the six languages contains ``text``, accents apart."""
+    sought = name_key(text.strip())
+    found = (each for each in countries() if any(sought in name_key(name) for name in each.names.values()))
+    return [each.iso3 for each in found]
 
 
 def validate_country(value: str) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import simple_history
 from django.core.exceptions import ImproperlyConfigured
-from django.db import models
+from django.db import connection, models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -93,6 +94,47 @@ def register_history(
 def history_begin(row: models.Model) -> None:
     """Write the first history row of ``row``, which was saved without one so that its sets could be stored first."""
     _HISTORIES[type(row)].create_historical_record(row, "+")
+
+
+def history_begin_all(model: type[models.Model]) -> None:
+    """Write the first history row, sets included, of every row of ``model`` that has none: rows stored in bulk.
+
+    The database copies them under the operation under way; a few statements, whatever the number of rows.
+    """
+    under_way = current_operation()
+    if under_way is None:
+        raise ImproperlyConfigured(f"The history of {model.__name__} was written outside an operation.")
+    kept: Any = model.history.model  # type: ignore[attr-defined]  # every record has a history
+    last = kept._base_manager.aggregate(last=models.Max("history_id"))["last"] or 0
+    columns = [field.column for field in kept.tracked_fields]
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    named = ", ".join(connection.ops.quote_name(column) for column in columns)
+    table, history = (connection.ops.quote_name(each._meta.db_table) for each in (model, kept))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {history} ({named}, operation_id, history_date, history_type) "  # noqa: S608  # our own names
+            f"SELECT {named}, %s, %s, '+' FROM {table} t "
+            f"WHERE NOT EXISTS (SELECT 1 FROM {history} h WHERE h.id = t.id) ORDER BY t.id",
+            [under_way.pk, now],
+        )
+        for field in sets_kept(model):
+            cursor.execute(_set_copy(field, history), [under_way.pk, last])
+
+
+def _set_copy(field: models.ManyToManyField[Any, Any], history: str) -> str:
+    """SQL that copies the set ``field`` of the rows whose history one operation wrote, above a key of ``history``."""
+    links: Any = field.remote_field.through
+    kept: Any = DomainHistory.m2m_models[field]
+    table, copy = (connection.ops.quote_name(each._meta.db_table) for each in (links, kept))
+    here, there = (
+        connection.ops.quote_name(links._meta.get_field(name).column)
+        for name in (field.m2m_field_name(), field.m2m_reverse_field_name())
+    )
+    return (
+        f"INSERT INTO {copy} (history_id, id, {here}, {there}) "  # noqa: S608  # our own names
+        f"SELECT h.history_id, l.id, l.{here}, l.{there} FROM {history} h JOIN {table} l ON l.{here} = h.id "
+        f"WHERE h.operation_id = %s AND h.history_id > %s ORDER BY l.id"
+    )
 
 
 def sets_kept(model: type[models.Model]) -> list[models.ManyToManyField[Any, Any]]:

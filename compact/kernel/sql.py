@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Func, Subquery, TextField
+from django.db.models import BigIntegerField, Func, Subquery, TextField
+
+from compact.kernel.money import NO_DECIMALS, THREE_DECIMALS
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -52,6 +54,53 @@ class TimeText(Func):
         """PostgreSQL stores points in time."""
         template = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
         return self.as_sql(compiler, connection, template=template, **extra)
+
+
+class AmountText(Func):
+    """Minor units of a currency as a decimal in major units: 2100000.00 of USD, 5000 of JPY.
+
+    Takes the minor units and the code of the currency; nothing where the amount is not known.
+    """
+
+    arity = 2
+    output_field = TextField()
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **extra: Any) -> Any:
+        """Sign, whole units and the digits behind the point, as many as the currency has; no floating point."""
+        minor, minor_parameters = compiler.compile(self.source_expressions[0])
+        currency, currency_parameters = compiler.compile(self.source_expressions[1])
+        three, none = (", ".join(f"'{code}'" for code in sorted(codes)) for codes in (THREE_DECIMALS, NO_DECIMALS))
+        sql = (
+            f"CASE WHEN {minor} IS NULL THEN NULL"
+            f" WHEN {currency} IN ({none}) THEN CAST({minor} AS text)"
+            f" WHEN {currency} IN ({three}) THEN {_decimal(minor, 3)}"
+            f" ELSE {_decimal(minor, 2)} END"
+        )
+        one, other = tuple(minor_parameters), tuple(currency_parameters)
+        return sql, one + other + one + other + one * 8
+
+
+class AmountOrder(Func):
+    """Minor units of a currency as a number that grows with the amount in major units, whatever its currency."""
+
+    arity = 2
+    output_field = BigIntegerField()
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: Any, **extra: Any) -> Any:
+        """Thousandths of the major unit."""
+        minor, minor_parameters = compiler.compile(self.source_expressions[0])
+        currency, currency_parameters = compiler.compile(self.source_expressions[1])
+        three, none = (", ".join(f"'{code}'" for code in sorted(codes)) for codes in (THREE_DECIMALS, NO_DECIMALS))
+        factor = f"CASE WHEN {currency} IN ({none}) THEN 1000 WHEN {currency} IN ({three}) THEN 1 ELSE 10 END"
+        return f"({minor} * {factor})", (*minor_parameters, *currency_parameters, *currency_parameters)
+
+
+def _decimal(minor: str, places: int) -> str:
+    """SQL for ``minor`` with a point before its last ``places`` digits."""
+    unit = 10**places
+    whole = f"abs({minor}) / {unit}"
+    last = f"substr(CAST({unit} + abs({minor}) - {whole} * {unit} AS text), 2)"
+    return f"CASE WHEN {minor} < 0 THEN '-' ELSE '' END || CAST({whole} AS text) || '.' || {last}"
 
 
 class Joined(Subquery):

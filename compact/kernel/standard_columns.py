@@ -115,6 +115,18 @@ def many(name: str, label: Any, code: str = "code", path: str = "") -> tuple[Col
     )
 
 
+def places(name: str, label: Any) -> tuple[Column, ...]:
+    """The codes of a set of countries or regions, in their order."""
+    return (Column(name, label, f"{name}__code", ColumnType.LIST, many=name, by="code"),)
+
+
+def money(model: type[models.Model], name: str) -> tuple[Column, ...]:
+    """The amount in the field ``name``, as a decimal in major units, and the code of its currency."""
+    field: Any = model._meta.get_field(name)
+    amount = Column(name, _label(model, name), type=ColumnType.AMOUNT, of_currency=field.currency)
+    return (amount, Column(field.currency, _label(model, field.currency), type=ColumnType.CODE))
+
+
 def person_name(viewer: Viewer) -> Any:
     """The name of the person that a row refers to."""
     return Trim(Concat(F("person__given_name"), Value(" "), F("person__family_name")))

@@ -81,6 +81,11 @@ class Viewer:
         """States (ISO 3166 alpha-3) whose Resident Coordinator's office the viewer works in."""
         return frozenset(seat.country for seat in self.seats if seat.country)
 
+    @property
+    def is_country_office(self) -> bool:
+        """Whether all rights derive from a Resident Coordinator's office, which sees the work in its country."""
+        return bool(self.countries) and not self.is_secretariat and all(seat.country for seat in self.seats)
+
     @classmethod
     def oneself(cls, user_id: int, label: str) -> Viewer:
         """A user who acts on their own account, perhaps before sign-in (a password set again by mail)."""

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compact.kernel.errors import Conflict, StaleVersion
+from compact.kernel.money import amounts_settle
 from compact.kernel.operations import operation
 from compact.kernel.records import Record
 from compact.kernel.sets import row_save, set_fields, sets_assign, sets_check
@@ -121,7 +122,7 @@ class RecordServices[R: Record]:
         return values
 
     def _store(self, actor: Viewer, row: R, values: Mapping[str, Any]) -> None:
-        values = self.cleared(actor, row, values)
+        values = amounts_settle(row, self.cleared(actor, row, _unseen_kept(actor, row, values)))
         is_new = row.pk is None
         sets = set_fields(self.model)
         changed = record_assign(row, {name: value for name, value in values.items() if name not in sets})
@@ -204,6 +205,22 @@ def is_whole(row: Record) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def _unseen_kept(actor: Viewer, row: Record, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``values`` without what empties a reference that ``actor`` reads as empty because its row is hidden."""
+    if actor.is_secretariat or not row.pk:
+        return values
+    emptied = [field for field in row._meta.concrete_fields if values.get(field.name, field) is None]
+    kept = {field.name for field in emptied if _is_unseen(actor, field.related_model, getattr(row, field.attname))}
+    return {name: value for name, value in values.items() if name not in kept}
+
+
+def _is_unseen(actor: Viewer, model: Any, key: Any) -> bool:
+    if key is None or not (isinstance(model, type) and issubclass(model, Record)):
+        return False
+    everything: Any = model._default_manager.all()
+    return not everything.visible_to(actor).filter(pk=key).exists()
 
 
 def references_check(row: Record, names: Sequence[str]) -> None:

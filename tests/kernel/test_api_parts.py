@@ -19,8 +19,9 @@ from compact.kernel.api.pagination import NumberedPages
 from compact.kernel.api.parameters import parameters_check
 from compact.kernel.api.parsers import LONGEST_BODY, OrjsonParser
 from compact.kernel.api.problems import ParameterError, PreconditionRequired, TooLarge
-from compact.kernel.api.renderers import OrjsonRenderer, json_bytes
+from compact.kernel.api.renderers import OrjsonRenderer
 from compact.kernel.api.resources import header_text
+from compact.kernel.objects import json_bytes
 
 
 def test_a_tag_holds_the_version_and_a_digest_of_the_representation() -> None:

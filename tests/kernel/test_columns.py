@@ -12,8 +12,9 @@ from django.utils import translation
 from compact.entities import services as entity_services
 from compact.entities.columns import ENTITIES
 from compact.entities.models import Entity
-from compact.kernel.api.reading import represent, representations
+from compact.kernel.api.reading import representations
 from compact.kernel.columns import Column, ColumnType, rows
+from compact.kernel.objects import objects
 from compact.kernel.standard_columns import plain, reference, translations
 from tests.cast import SYSTEM, entity_make
 from workinggroups.groups.models import Group, Term
@@ -54,8 +55,7 @@ def test_truth_is_written_as_a_word_and_represented_as_truth() -> None:
     entity = entity_make("ONE")
     column = Column("is_one", "", type=ColumnType.BOOLEAN, compute=lambda viewer: Q(code="ONE"))
     assert _value(entity, column) == "true"
-    assert represent([column], ["true"]) == {"is_one": True}
-    assert represent([column], ["false"]) == {"is_one": False}
+    assert list(objects([column], [["true"], ["false"]])) == [{"is_one": True}, {"is_one": False}]
 
 
 def test_a_translated_text_falls_back_to_english() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compact.kernel.columns import Column, ColumnType
-from compact.kernel.exports import csv_pieces, export_response, harmless, neutralised, xlsx_file
+from compact.kernel.exports import csv_pieces, export_response, harmless, jsonl_pieces, neutralised, xlsx_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -109,12 +109,26 @@ def test_a_row_is_sent_before_the_last_is_read() -> None:
     assert sum(piece.count(b"\r\n") for piece in pieces) == 4000
 
 
+def test_a_list_whose_first_member_would_run_is_neutralised() -> None:
+    column = Column("codes", "codes", type=ColumnType.LIST)
+    assert _csv([("=1+1;B",), ("A;B",), ("",)], [column]) == [["codes"], ["'=1+1;B"], ["A;B"], [""]]
+
+
 @pytest.mark.parametrize("count", [0, 1, 499, 500, 501, 1000])
 def test_a_file_has_a_heading_and_every_row_whatever_their_number(count: int) -> None:
     rows = [("A", str(number), number, "true") for number in range(count)]
     assert _csv(rows)[0] == ["code", "note", "count", "sure"]
     assert len(_csv(rows)) == count + 1
     assert len(_sheet(rows)) == count + 1
+
+
+@pytest.mark.parametrize("count", [0, 1, 499, 500, 501, 1000])
+def test_json_lines_have_every_row_whatever_their_number(count: int) -> None:
+    rows = [("=A", None, number, "true") for number in range(count)]
+    pieces = list(jsonl_pieces(COLUMNS, rows))
+    assert len(pieces) == -(-count // 500)
+    lines = b"".join(pieces).splitlines(keepends=True)
+    assert lines == [b'{"code":"=A","note":null,"count":%d,"sure":true}\n' % number for number in range(count)]
 
 
 def test_a_workbook_cuts_what_no_cell_holds_and_shows_that_it_did() -> None:
@@ -141,6 +155,9 @@ def test_a_file_to_download_has_type_and_name() -> None:
     answer = export_response("csv", name="terms", columns=COLUMNS, rows=[])
     assert answer["Content-Type"] == "text/csv; charset=utf-8; header=present"
     assert answer["Content-Disposition"].startswith('attachment; filename="terms-2')
+    lines = export_response("jsonl", name="terms", columns=COLUMNS, rows=[])
+    assert lines["Content-Type"] == "application/jsonl; charset=utf-8"
+    assert lines["Content-Disposition"].endswith('.jsonl"')
     workbook = export_response("xlsx", name="terms", columns=COLUMNS, rows=[])
     assert workbook["Content-Disposition"].endswith('.xlsx"')
     workbook.file_to_stream.close()  # type: ignore[attr-defined]  # a file response

@@ -12,6 +12,7 @@ from compact.accounts.models import User
 from compact.accounts.services import user_update
 from compact.entities.models import Affiliation, Alias, Entity, Participation, Person
 from compact.entities.services import entity_archive, entity_restore, entity_update
+from compact.kernel.history import history_begin_all
 from compact.kernel.operations import Operation, operation
 from tests.cast import SYSTEM, entity_make
 from workinggroups.groups.models import Group, Nomination, Term
@@ -173,3 +174,23 @@ def test_an_operation_and_its_rows_are_stored_together_or_not_at_all() -> None:
         fail()
     assert (len(_history(entity)), Operation.objects.count()) == (1, 1)
     assert connection.in_atomic_block
+
+
+def test_rows_stored_in_bulk_get_their_history_under_the_operation_under_way() -> None:
+    known = entity_make("KNOWN")
+    with operation(actor=SYSTEM) as under_way:
+        made = Entity.objects.bulk_create(Entity(code=code, name_en=code, kind="non_un") for code in ("A", "B"))
+        history_begin_all(Entity)
+        history_begin_all(Entity)
+    kept: Any = Entity.history  # type: ignore[attr-defined]  # every record's
+    rows = list(kept.filter(operation=under_way).order_by("id"))
+    assert [(row.id, row.history_type, row.code, row.name_en) for row in rows] == [
+        (each.pk, "+", each.code, each.code) for each in made
+    ]
+    assert [row.instance.uid for row in rows] == [each.uid for each in made]
+    assert kept.filter(id=known.pk).count() == 1
+
+
+def test_the_history_of_many_rows_needs_an_operation_too() -> None:
+    with pytest.raises(ImproperlyConfigured, match="outside an operation"):
+        history_begin_all(Entity)

@@ -11,9 +11,10 @@ from django.db import connection
 from django.db.models import Value
 
 from compact.accounts.models import User
-from compact.kernel.api.reading import represent, representations
+from compact.kernel.api.reading import representations
 from compact.kernel.columns import Column, ColumnType, rows
 from compact.kernel.exports import csv_pieces, xlsx_file
+from compact.kernel.objects import objects
 from compact.kernel.standard_columns import many, plain
 from tests.cast import SYSTEM, group_make
 from tests.kernel.sets import meeting_make
@@ -127,7 +128,7 @@ def test_a_list_of_texts_is_a_list_in_json_and_json_in_files() -> None:
     _call()
     assert [column.type for column in QUESTIONS] == [ColumnType.JSON]
     table = rows(CallForInputs.objects.order_by("pk"), QUESTIONS, viewer=SYSTEM)
-    assert [represent(QUESTIONS, row) for row in table] == [
+    assert list(objects(QUESTIONS, table)) == [
         {"questions": ["=What; when?", "Où ?"]},
         {"questions": []},
     ]
@@ -161,4 +162,4 @@ def test_a_list_that_is_a_text_of_the_model_is_cut_at_its_semicolons() -> None:
     group_make("a", pillars="I;IV")
     column = Column("pillars", "pillars", type=ColumnType.LIST)
     table = rows(Group.objects.annotate(unused=Value(1)), [column], viewer=SYSTEM)
-    assert [represent([column], row) for row in table] == [{"pillars": ["I", "IV"]}]
+    assert list(objects([column], table)) == [{"pillars": ["I", "IV"]}]

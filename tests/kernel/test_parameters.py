@@ -12,6 +12,7 @@ from compact.kernel.api.filters import ManyFilter, TruthFilter
 from compact.kernel.api.parameters import FormatNegotiation, StrictParameters, is_multiple, parameters_check
 from compact.kernel.api.problems import ParameterError
 from compact.kernel.api.renderers import TABLE_RENDERERS, OrjsonRenderer
+from compact.kernel.exports import Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +88,7 @@ def test_only_what_says_so_takes_several_values() -> None:
 
 def test_the_form_is_chosen_by_name() -> None:
     offered = [each() for each in TABLE_RENDERERS]
-    for form in ("json", "csv", "xlsx"):
+    for form in ("json", *Format.values):
         assert [each.format for each in FormatNegotiation().filter_renderers(offered, form)] == [form]
 
 
@@ -95,7 +96,7 @@ def test_the_form_is_chosen_by_name() -> None:
 def test_a_form_that_is_not_offered_is_told_with_those_that_are(form: str) -> None:
     with pytest.raises(ParameterError) as caught:
         FormatNegotiation().filter_renderers([each() for each in TABLE_RENDERERS], form)
-    assert caught.value.errors == [{"parameter": "format", "detail": "The form is one of: json, csv, xlsx."}]
+    assert caught.value.errors == [{"parameter": "format", "detail": "The form is one of: json, csv, xlsx, jsonl."}]
 
 
 def test_one_record_comes_as_json_alone() -> None:

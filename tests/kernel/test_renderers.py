@@ -15,7 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from compact.entities.models import Entity
-from compact.kernel.api.renderers import CsvRenderer, OrjsonRenderer, XlsxRenderer, json_bytes
+from compact.kernel.api.renderers import CsvRenderer, JsonLinesRenderer, OrjsonRenderer, XlsxRenderer
+from compact.kernel.objects import json_bytes
 from tests.cast import entity_make
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def test_what_json_has_no_form_for_is_an_error(data: Any) -> None:
         json_bytes(data)
 
 
-@pytest.mark.parametrize("renderer", [OrjsonRenderer, CsvRenderer, XlsxRenderer])
+@pytest.mark.parametrize("renderer", [OrjsonRenderer, CsvRenderer, XlsxRenderer, JsonLinesRenderer])
 def test_a_problem_is_json_whatever_was_asked_for(renderer: type[OrjsonRenderer]) -> None:
     assert renderer().render({"status": 400}) == b'{"status":400}'
 
@@ -94,11 +95,26 @@ def test_no_cell_of_a_workbook_is_a_formula(cast: Cast, api: Callable[[str], API
     assert not [cell for line in sheet.iter_rows() for cell in line if cell.hyperlink]
 
 
-def test_a_file_is_streamed(cast: Cast, api: Callable[[str], APIClient]) -> None:
-    answer = api("reader").get(LIST, {"format": "csv"})
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_file_is_streamed(form: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
+    answer = api("reader").get(LIST, {"format": form})
     assert answer.streaming
     assert "Content-Length" not in answer
     answer.close()
+
+
+def test_lines_of_json_are_the_objects_of_the_pages(cast: Cast, api: Callable[[str], APIClient]) -> None:
+    Entity._base_manager.filter(code="WCO").update(note="=1\n+2 “é”\u2028", name_fr="=1")
+    client = api("reader")
+    lines = client.get(LIST, {"format": "jsonl", "ordering": "-code"}).getvalue().split(b"\n")
+    listed = client.get(LIST, {"ordering": "-code", "page_size": "200"}).json()["results"]
+    assert lines[:-1] == [json_bytes(row) for row in listed]
+    assert lines[-1] == b""
+
+
+def test_no_rows_are_no_lines(cast: Cast, api: Callable[[str], APIClient]) -> None:
+    answer = api("reader").get(LIST, {"format": "jsonl", "code": "NONE"})
+    assert (answer.getvalue(), answer["Content-Type"]) == (b"", "application/jsonl; charset=utf-8")
 
 
 def test_a_file_has_all_pages(cast: Cast, api: Callable[[str], APIClient]) -> None:

@@ -30,17 +30,20 @@ if TYPE_CHECKING:
 class ArchivePages(StaffAdmin):
     """Adds ``archive/`` and ``restore/`` below each record and both as list actions.
 
-    ``can_restore`` is off where a room offers no way back.
+    ``can_archive`` is off where nothing is taken out of use, ``can_restore`` where a room offers no way back.
     """
 
     services: RecordServices[Any]
+    can_archive = True
     can_restore = True
     actions = ("archive_selected", "restore_selected")
 
     def get_urls(self) -> list[Any]:
         """The two pages before Django's own."""
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        own = [path("<path:object_id>/archive/", self.admin_site.admin_view(self.archive_view), name=f"{name}_archive")]
+        name, own = f"{self.opts.app_label}_{self.opts.model_name}", []
+        if self.can_archive:
+            view = self.admin_site.admin_view(self.archive_view)
+            own.append(path("<path:object_id>/archive/", view, name=f"{name}_archive"))
         if self.can_restore:
             view = self.admin_site.admin_view(self.restore_view)
             own.append(path("<path:object_id>/restore/", view, name=f"{name}_restore"))
@@ -49,10 +52,11 @@ class ArchivePages(StaffAdmin):
     def get_actions(
         self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
     ) -> dict[str, Any]:
-        """Only what the policy allows, and no restoring where there is none."""
+        """Only what the policy allows, and no archiving or restoring where there is none."""
         found: dict[str, Any] = super().get_actions(request, action_location=action_location)
-        if not self.can_restore:
-            found.pop("restore_selected", None)
+        for name, offered in (("archive_selected", self.can_archive), ("restore_selected", self.can_restore)):
+            if not offered:
+                found.pop(name, None)
         return found
 
     def archive_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

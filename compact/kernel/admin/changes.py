@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from compact.kernel.admin.display import field_label, moment, value_text
+from compact.kernel.admin.display import field_label, field_value, moment, value_text
 from compact.kernel.history import sets_kept, sets_then
 
 if TYPE_CHECKING:
@@ -165,8 +165,8 @@ def _kind(earlier: Any, row: Any) -> ChangeKind:
 
 def _differences(model: type[models.Model], earlier: Any, row: Any, labels: Labels) -> Iterable[FieldChange]:
     for field in shown_fields(model):
-        before = getattr(earlier, field.attname) if earlier is not None else None
-        after = getattr(row, field.attname)
+        before = field_value(field, earlier) if earlier is not None else None
+        after = field_value(field, row)
         if (before or None) != (after or None):
             label = field_label(field)
             yield FieldChange(label, value_text(field, before, labels), value_text(field, after, labels))

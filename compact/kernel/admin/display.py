@@ -12,6 +12,7 @@ from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from compact.kernel.dates import PartialDateField, partial_date_display
+from compact.kernel.money import AmountField, money_of
 from compact.kernel.periods import Certainty
 
 if TYPE_CHECKING:
@@ -57,6 +58,13 @@ def value_text(field: models.Field[Any, Any], value: Any, labels: Labels | None 
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     return _plain(value)
+
+
+def field_value(field: models.Field[Any, Any], row: Any) -> Any:
+    """What ``row``, or a row of its history, holds in ``field``: a key, or an amount with its currency."""
+    if isinstance(field, AmountField):
+        return money_of(getattr(row, field.attname), getattr(row, field.currency))
+    return getattr(row, field.attname)
 
 
 def _row_name(field: Any, row: Any, labels: Labels | None) -> str:

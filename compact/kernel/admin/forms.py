@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.kernel.admin.changes import Entry, entries_of
-from compact.kernel.admin.display import field_label, value_text
+from compact.kernel.admin.display import field_label, field_value, value_text
 from compact.kernel.errors import Refused, StaleVersion
+from compact.kernel.money import AmountField, Money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,13 +139,14 @@ class ServiceForm(_ModelForm):
         fields: dict[str, Any] = {
             field.name: field for field in (*current._meta.concrete_fields, *current._meta.many_to_many)
         }
+        values = self._values()
         return [
             Compared(
                 field_label(fields[name]),
-                value_text(fields[name], getattr(current, name)),
-                value_text(fields[name], value),
+                value_text(fields[name], _stored(fields[name], current)),
+                value_text(fields[name], _typed(fields[name], values)),
             )
-            for name, value in self._values().items()
+            for name in values
             if name in fields
         ]
 
@@ -173,6 +175,16 @@ class ReasonForm(forms.Form):
         help_text=gettext_lazy("Kept in the history of the record."),
         error_messages={"required": gettext_lazy("Say why.")},
     )
+
+
+def _stored(field: Any, row: Any) -> Any:
+    return field_value(field, row) if isinstance(field, AmountField) else getattr(row, field.name)
+
+
+def _typed(field: Any, values: Mapping[str, Any]) -> Any:
+    """What was typed into ``field``; an amount with the currency typed beside it."""
+    value, currency = values[field.name], values.get(getattr(field, "currency", ""))
+    return Money(value, currency) if isinstance(field, AmountField) and value is not None and currency else value
 
 
 def version_renew(form: forms.BaseForm, current: Any) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from compact.kernel.admin.base import StaffAdmin
 from compact.kernel.admin.changes import entries_of, history_of, row_labels, shown_fields
-from compact.kernel.admin.display import EMPTY, field_label, moment, value_text
+from compact.kernel.admin.display import EMPTY, field_label, field_value, moment, value_text
 from compact.kernel.admin.forms import ReasonForm, version_renew
 from compact.kernel.errors import Refused, StaleVersion
 from compact.kernel.history import sets_kept, sets_then
@@ -94,8 +94,8 @@ class HistoryPages(StaffAdmin):
         found = [
             Then(
                 field_label(field),
-                value_text(field, getattr(row, field.attname), labels),
-                value_text(field, getattr(record, field.attname), labels),
+                value_text(field, field_value(field, row), labels),
+                value_text(field, field_value(field, record), labels),
             )
             for field in shown_fields(self.model)
         ]
@@ -128,7 +128,7 @@ def _values_of(row: Any) -> dict[str, Any]:
     for field in shown_fields(model):
         if not field.editable:
             continue
-        value = getattr(row, field.attname)
+        value = field.value_from_object(row)
         if isinstance(field, models.ForeignKey) and value is not None:
             value = field.remote_field.model._base_manager.get(pk=value)
         values[field.name] = value

@@ -102,6 +102,7 @@ class RecordAdmin(ArchivePages, HistoryPages):
             answer.require()
         context = {
             "answer": answer,
+            "can_archive": self.can_archive,
             "can_restore": self.can_restore,
             "record_links": self._links(record) if answer and not record.is_archived else [],
             "tables": [self._table(request, each, record) for each in self.neighbours],

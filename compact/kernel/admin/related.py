@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from compact.kernel.admin.base import address_of
 from compact.kernel.admin.changes import required_relations, with_relations
-from compact.kernel.admin.display import evidence_badge, value_text
+from compact.kernel.admin.display import evidence_badge, field_value, value_text
+from compact.kernel.money import AmountField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,8 @@ class Neighbours:
     """Rows of ``model`` whose foreign key ``parent`` leads to the record.
 
     ``columns`` are names of fields or, paired with a label, of properties. ``add_page`` is the admin page of
-    the record that makes a new row; "" means the plain form with the parent filled in; None means none.
+    the record that makes a new row; "" means the plain form with the parent filled in; None means none. Without a
+    ``title`` the table is named after the model.
     """
 
     model: type[models.Model]
@@ -38,6 +40,7 @@ class Neighbours:
     columns: tuple[str | tuple[str, str | _StrPromise], ...]
     add_page: str | None = ""
     order: tuple[str, ...] = ()
+    title: str | _StrPromise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def table_of(neighbours: Neighbours, record: Any, viewer: Viewer, *, may_add: bo
         rows = rows.order_by(*neighbours.order)
     return Table(
         name=model._meta.model_name,
-        title=str(model._meta.verbose_name_plural),
+        title=str(neighbours.title or model._meta.verbose_name_plural),
         heads=tuple(_label(model, column) for column in neighbours.columns),
         lines=tuple(_line(row, neighbours.columns) for row in rows),
         add_address=_add_address(neighbours, record) if may_add else "",
@@ -102,7 +105,7 @@ def _cell(row: Any, name: str) -> str:
         field = row._meta.get_field(name)
     except FieldDoesNotExist:
         return str(getattr(row, name))
-    return value_text(field, getattr(row, name))
+    return value_text(field, field_value(field, row) if isinstance(field, AmountField) else getattr(row, name))
 
 
 def _add_address(neighbours: Neighbours, record: Any) -> str:

@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy
 from django_filters import rest_framework as library
 
 from compact.kernel.api.problems import ParameterError
+from compact.kernel.countries import validate_country
 from compact.kernel.dates import point_in_time
 from compact.kernel.records import UNCONFIRMED
 from compact.kernel.viewers import viewer_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import QuerySet
     from rest_framework.request import Request
     from rest_framework.views import APIView
@@ -160,6 +163,19 @@ class ReferenceFilter(library.UUIDFilter):
         """The name of the parameter, which need not be the field's."""
         names: dict[str, Any] = self.parent.filters
         return next(name for name, each in names.items() if each is self)
+
+
+class CountryFilter(library.CharFilter):
+    """Rows of one country by its code; ``among`` says which rows have one of several codes."""
+
+    def __init__(self, among: Callable[[list[str]], Q], **kwargs: Any) -> None:
+        self.among = among
+        kwargs.setdefault("label", gettext_lazy("Country or area: its ISO 3166 alpha-3 code, e.g. KEN"))
+        super().__init__(validators=[validate_country], **kwargs)
+
+    def filter(self, qs: Any, value: str) -> Any:
+        """The rows of ``qs`` of the country ``value``."""
+        return qs.filter(self.among([value])) if value else qs
 
 
 def _leads_to_sets(model: Any, path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -14,9 +15,26 @@ from compact.kernel.api.problems import ParameterError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.db.models import QuerySet
     from rest_framework.request import Request
 
 LARGEST_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A ``table`` to page through, counted by the rows ``chosen`` before they were joined to what its columns show."""
+
+    table: QuerySet[Any, Any]
+    chosen: QuerySet[Any, Any]
+
+    def count(self) -> int:
+        """How many rows there are."""
+        return self.chosen.count()
+
+    def __getitem__(self, part: slice) -> Any:
+        """The rows of a page."""
+        return self.table[part]
 
 
 class NumberedPages(PageNumberPagination):

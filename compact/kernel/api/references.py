@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from compact.kernel.places import Place
 from compact.kernel.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -65,6 +67,31 @@ class ReferencesField(serializers.ListField):
             self.child.look_up(uid for uid in map(_uid, data) if uid)
         rows: list[Record] = super().to_internal_value(data)
         return rows
+
+
+@extend_schema_field(
+    {"type": "array", "items": {"type": "string", "pattern": "^([A-Z]{3}|[0-9]{3})$"}, "maxItems": MOST}
+)
+class PlacesField(serializers.ListField):
+    """A set of countries (ISO 3166 alpha-3: KEN) or regions (M49: 143) by their codes."""
+
+    default_error_messages = {
+        "unknown": gettext_lazy("“{code}” is no code of a country (KEN) or region (143)."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(child=serializers.CharField(max_length=3), max_length=MOST, **kwargs)
+
+    def to_internal_value(self, data: Any) -> list[Place]:
+        """The places, each once and all looked up in one query; an unknown code is an error."""
+        if isinstance(data, list) and len(data) > MOST:
+            self.fail("max_length", max_length=MOST)
+        codes: list[str] = super().to_internal_value(data)
+        found = Place.objects.in_bulk(codes)
+        unknown = [code for code in codes if code not in found]
+        if unknown:
+            self.fail("unknown", code=unknown[0])
+        return list(found.values())
 
 
 def _uid(value: Any) -> UUID | None:

@@ -1,29 +1,16 @@
-"""JSON through orjson; CSV and XLSX, which the views hand out as files."""
+"""JSON through orjson; and the forms that the views hand out as files."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import orjson
-from django.utils.functional import Promise
 from rest_framework.renderers import BaseRenderer
 
 from compact.kernel.exports import Format
+from compact.kernel.objects import json_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-def _as_text(value: Any) -> str:
-    """What orjson does not know: lazy texts; money and the like are never written as floats."""
-    if isinstance(value, Promise) or hasattr(value, "as_tuple"):
-        return str(value)
-    raise TypeError(type(value).__name__)
-
-
-def json_bytes(data: Any) -> bytes:
-    """``data`` as JSON in UTF-8; identifiers, dates and times in their ISO forms, decimals as text."""
-    return orjson.dumps(data, default=_as_text, option=orjson.OPT_NON_STR_KEYS)
 
 
 class OrjsonRenderer(BaseRenderer):
@@ -56,5 +43,12 @@ class XlsxRenderer(OrjsonRenderer):
     format = Format.XLSX.value
 
 
-TABLE_RENDERERS: list[type[BaseRenderer]] = [OrjsonRenderer, CsvRenderer, XlsxRenderer]
+class JsonLinesRenderer(OrjsonRenderer):
+    """Chosen by ``?format=jsonl`` or ``Accept: application/jsonl``; the view answers with ``export_response``."""
+
+    media_type = str(Format.JSONL.label)
+    format = Format.JSONL.value
+
+
+TABLE_RENDERERS: list[type[BaseRenderer]] = [OrjsonRenderer, CsvRenderer, XlsxRenderer, JsonLinesRenderer]
 """What a list or a report offers: ``request.accepted_renderer.format`` says which was chosen."""

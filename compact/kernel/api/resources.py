@@ -17,13 +17,15 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from compact.kernel.api.etags import etag, unchanged, version_read
+from compact.kernel.api.pagination import Listing
 from compact.kernel.api.parameters import StrictParameters
 from compact.kernel.api.problems import ParameterError
-from compact.kernel.api.reading import represent, representations
-from compact.kernel.api.renderers import TABLE_RENDERERS, OrjsonRenderer, json_bytes
+from compact.kernel.api.reading import representations
+from compact.kernel.api.renderers import TABLE_RENDERERS, OrjsonRenderer
 from compact.kernel.api.serializers import LONGEST_REASON, ReasonSerializer
 from compact.kernel.columns import ColumnType, rows
 from compact.kernel.exports import Format, export_response
+from compact.kernel.objects import json_bytes, objects
 from compact.kernel.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -95,7 +97,7 @@ class ResourceViewSet(DoorHeaders, StrictParameters, GenericViewSet[Any]):
         return found
 
     def get_renderers(self) -> list[Any]:
-        """Lists come as JSON, CSV and XLSX; all else as JSON."""
+        """Lists come as JSON, CSV, XLSX and JSON Lines; all else as JSON."""
         return [each() for each in (TABLE_RENDERERS if self.action == "list" else [OrjsonRenderer])]
 
     def parameters(self) -> dict[str, bool]:
@@ -166,8 +168,8 @@ class ResourceViewSet(DoorHeaders, StrictParameters, GenericViewSet[Any]):
         if form in Format.values:
             name = str(self.basename).removeprefix("api-")
             return export_response(form, name=name, columns=self.columns, rows=table.iterator(EXPORT_CHUNK))
-        page = self.paginate_queryset(table)
-        return self.get_paginated_response([represent(self.columns, row) for row in page or ()])
+        page: Any = self.paginate_queryset(Listing(table, queryset))  # type: ignore[arg-type]  # as much as pages need
+        return self.get_paginated_response(list(objects(self.columns, page or ())))
 
     def retrieve(self, request: Request, id: UUID) -> Response:  # noqa: A002  # the name in the address
         """One row; 304 when the client holds this representation."""

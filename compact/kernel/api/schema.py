@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 _VERSIONED = (
     *("update", "partial_update", "archive", "restore", "lifecycle_record"),
-    *("agenda_order", "send", "close", "extend", "withdraw"),
+    *("agenda_order", "send", "close", "extend", "withdraw", "reverse", "confirm"),
 )
 _MADE = ("create", "bulk", "lifecycle_record")
+_POSTED = ("reverse", "confirm")
+"""Actions that answer with a new record, made from the one they name."""
 _MANY = ("bulk", "lifecycle", "lifecycle_record")
 
 _IF_MATCH = OpenApiParameter(
@@ -121,6 +123,8 @@ class ResourceSchema(AutoSchema):
         action = self._action()
         if action in ("archive", "restore", "agenda_order", "send", "close", "extend", "withdraw"):
             return type(self.view).serializer_class
+        if action in _POSTED:
+            return {201: type(self.view).serializer_class}
         if action in _MANY:
             return {201 if action in _MADE else 200: self._many()}
         return super().get_response_serializers()

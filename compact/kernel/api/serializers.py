@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from compact.kernel.api.references import ReferenceField, ReferencesField
+from compact.kernel.api.references import PlacesField, ReferenceField, ReferencesField
 from compact.kernel.columns import ColumnType
 from compact.kernel.dates import PartialDateField, point_in_time
+from compact.kernel.money import AmountField
+from compact.kernel.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +63,24 @@ class Texts(serializers.ListField):
         super().__init__(child=serializers.CharField(max_length=longest, allow_blank=True), **kwargs)
 
 
+@extend_schema_field({"type": "string", "pattern": r"^-?\d{1,15}(\.\d{1,3})?$", "examples": ["2100000.00"]})
+class Amount(serializers.DecimalField):
+    """2100000.00: an amount of money in major units, as text so that no digit is lost; its currency is beside it."""
+
+    default_error_messages = {
+        "text": gettext_lazy("Write the amount as text, digits and a point: “2100000.00”."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=18, decimal_places=3, **kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The amount; a number of JSON is refused, which may have lost a digit on its way."""
+        if not isinstance(data, str):
+            self.fail("text")
+        return super().to_internal_value(data)
+
+
 _READ_ONLY: Mapping[ColumnType, type[serializers.Field[Any, Any, Any, Any]]] = {
     ColumnType.IDENTIFIER: serializers.UUIDField,
     ColumnType.ADDRESS: serializers.URLField,
@@ -69,10 +89,11 @@ _READ_ONLY: Mapping[ColumnType, type[serializers.Field[Any, Any, Any, Any]]] = {
     ColumnType.BOOLEAN: serializers.BooleanField,
     ColumnType.LIST: Texts,
     ColumnType.JSON: Texts,
+    ColumnType.AMOUNT: Amount,
 }
 
 
-_OWN = {PartialDateField: PartialDate, models.DateTimeField: PointInTime, models.JSONField: Texts}
+_OWN = {PartialDateField: PartialDate, models.DateTimeField: PointInTime, models.JSONField: Texts, AmountField: Amount}
 
 
 class RecordSerializer(serializers.ModelSerializer[Any]):
@@ -99,6 +120,8 @@ class RecordSerializer(serializers.ModelSerializer[Any]):
         field = _editable(model_class, column)
         if field is None:
             return self._reading(model_class, column)
+        if field.many_to_many and field.related_model is Place:
+            return PlacesField, {"label": column.label, "help_text": field.help_text, "required": not field.blank}
         if field.many_to_many:
             return ReferencesField, self._reference(field) | {"required": not field.blank}
         if field.remote_field is not None:
@@ -145,7 +168,7 @@ class RecordSerializer(serializers.ModelSerializer[Any]):
 
 def _fitting(field: Any, options: dict[str, Any]) -> dict[str, Any]:
     """``options`` of a field to write, without what the services check; the same on every database."""
-    if isinstance(field, models.JSONField):
+    if isinstance(field, models.JSONField | AmountField):
         return {"help_text": field.help_text} | _nullable(field)
     kept = {name: value for name, value in options.items() if name not in ("validators", "allow_null")}
     if isinstance(field, models.IntegerField) and not field.choices:
@@ -168,7 +191,7 @@ def _is_day(field: Any) -> bool:
 
 def _editable(model: type[models.Model], column: Column) -> Any:
     """The field that writing to ``column`` sets; None when the column is for reading."""
-    if column.translated or column.source() not in (column.name, f"{column.name}__uid"):
+    if column.translated or column.source() not in (column.name, f"{column.name}__uid", f"{column.name}__code"):
         return None
     try:
         field = model._meta.get_field(column.name)
