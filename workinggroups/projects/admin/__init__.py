@@ -1,0 +1,3 @@
+"""The projects room for staff."""
+
+from workinggroups.projects.admin import partners, planned, projects  # noqa: F401

@@ -1,0 +1,1 @@
+"""The projects room, by what is written about: projects, partners, planned activities."""
