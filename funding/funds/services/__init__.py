@@ -1,0 +1,1 @@
+"""Every write to funds, funding partners and the entries of their money."""
