@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from compact.entities.models import Entity
 from compact.kernel.records import Evidence
+from compact.reports.demo_projects import demo_projects
 from workinggroups.groups.models import Group
 from workinggroups.meetings.models import ActionItem, Meeting, SilenceProcedure
 from workinggroups.meetings.services.actions import action_item_create
@@ -48,6 +49,7 @@ def demo_work(actor: Viewer) -> None:
     _call(actor, border, entities)
     _silence(actor, border, entities)
     _actions(actor, border, entities)
+    demo_projects(actor, border, entities)
 
 
 def _at(days: int, hour: int) -> datetime.datetime:

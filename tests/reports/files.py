@@ -59,4 +59,39 @@ committee,2019-04-16,approves,work_plan,First work plans,Premiers plans de trava
 committee,2019-04-16,approves,terms_of_reference,Terms of reference,Mandat,,border,https://un.example/10,,page
 committee,2019-07-27,adopts,programme,Programme of work,Programme,JPOW-2019-2020,,https://un.example/9,,page
 """,
+    "themes.csv": """\
+code,name_en,name_fr,name_es,name_ar,name_zh,name_ru,source_url,note,evidence
+small-arms,Small arms,Armes légères,,,,,https://un.example/12,,general_knowledge
+""",
+    "other_project_details.csv": """\
+project_ref,kind,parent,themes,regions,is_global,joint,audience,instruments,budget_basis,origin,note
+P001,programme,,small-arms,143,yes,,Police,A/RES/60/288,,own_reading,Seen twice.
+P002,activity,P001,small-arms,,,yes,,,requested,,
+""",
+    "projects.csv": """\
+project_ref,title_en,title_fr,title_fr_origin,lead_entity,partner_entities,group_code,pillar,beneficiary_countries,\
+region,starts_on,ends_on,budget_usd,budget_note,status,summary,source_url,evidence
+P001,Arms programme,Programme,own_translation,UNOCT,WCO,border,I,,Global,2020-02,,9000000.50,Of SAU,ongoing,Advice.,\
+https://un.example/13,page
+P002,Arms workshop,,,WCO,,,,KEN;KAZ,Horn of Africa,2021-05-08,2021-05-10,,,closed,,https://un.example/14,page
+""",
+    "other_funds.csv": """\
+code,name_en,name_fr,administrator,link,source_url,note,evidence
+ct-fund,Trust Fund,Fonds,UNOCT,https://un.example/fund,https://un.example/15,,page
+""",
+    "other_funding_partners.csv": """\
+code,name_en,name_fr,source_url,note,evidence
+EU,European Union,Union européenne,https://un.example/16,,page
+""",
+    "funding.csv": """\
+kind,donor,fund,recipient,project_title,amount,currency,date,source_url,note,evidence
+contribution,SAU,Trust Fund,UNOCT,,10000000,USD,2011,https://un.example/17,,page
+contribution,EU,,UNOCT,Arms programme,,,2024,https://un.example/17,,page
+contribution,WCO,,UNOCT,Arms programme,1503007.16,EUR,2024,https://un.example/17,,page
+pledge,SAU,Trust Fund,UNOCT,,500000,USD,2018,https://un.example/17,,page
+pledge,AGGREGATE,Trust Fund,UNOCT,,33200000,USD,2018,https://un.example/17,,page
+appeal,AGGREGATE,,,Arms programme,194000000,USD,2019,https://un.example/17,,page
+allocation,UNOCT,Trust Fund,WCO,Arms workshop,2100000,USD,2019-04,https://un.example/17,,seed
+catalytic,UNOCT,,,,,,2019-04-16,https://un.example/17,Not stated.,seed
+""",
 }

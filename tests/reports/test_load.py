@@ -63,6 +63,11 @@ def test_each_file_is_one_operation_that_names_it(loaded: str) -> None:
             "other_instruments",
             "committee_meetings",
             "other_decisions",
+            "themes",
+            "projects",
+            "other_funds",
+            "other_funding_partners",
+            "funding",
         )
     }
     assert {each.door for each in operations} == {Door.IMPORT}

@@ -10,27 +10,11 @@ from django.core.management import CommandError, call_command
 
 from compact.entities.models import Entity, Participation
 from compact.kernel.operations import Operation
+from tests.reports.breaking import change, problems
 from tests.reports.files import FILES
 from workinggroups.groups.models import Group, Term
 
 pytestmark = pytest.mark.django_db
-
-
-def problems(path: Path) -> list[str]:
-    """What the command says on its way out."""
-    err = StringIO()
-    with pytest.raises(CommandError) as failure:
-        call_command("load_compact", path=path, stdout=StringIO(), stderr=err)
-    lines = err.getvalue().splitlines()
-    assert str(failure.value).startswith(f"{len(lines)} problem")
-    return lines
-
-
-def change(path: Path, name: str, old: str, new: str) -> None:
-    file = path / name
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), encoding="utf-8")
 
 
 CASES = {
@@ -336,8 +320,10 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
 
 
 def test_a_failed_load_leaves_no_trace_of_its_trial(folder: Path) -> None:
-    for name in ("entities.csv", "other_groups.csv", "working_groups.csv", "instruments.csv"):
+    names = ("entities.csv", "other_groups.csv", "working_groups.csv", "instruments.csv", "other_funding_partners.csv")
+    for name in names:
         change(folder, name, ",page", ",hearsay")
+    change(folder, "themes.csv", ",general_knowledge", ",hearsay")
     problems(folder)
     assert not Participation.objects.exists()
     assert not Operation.objects.exists()

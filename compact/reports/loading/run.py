@@ -10,7 +10,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compact.kernel.operations import operation
-from compact.reports.loading import agreements, decisions, entities, groups, instruments, meetings, terms
+from compact.reports.loading import (
+    agreements,
+    decisions,
+    entities,
+    funds,
+    groups,
+    instruments,
+    meetings,
+    money,
+    projects,
+    terms,
+    themes,
+)
 from compact.reports.loading.sheets import Problem, Sheet, sheet_read
 from compact.reports.loading.stock import Stock, Tally
 
@@ -69,6 +81,31 @@ FILES = (
         decisions.load,
         (*_GROUPS, "other_instruments.csv", "committee_meetings.csv"),
         own=True,
+    ),
+    DataFile("themes.csv", themes.COLUMNS, themes.KEY, themes.load, own=True),
+    DataFile(
+        "other_project_details.csv",
+        projects.DETAILS_COLUMNS,
+        projects.KEY,
+        projects.load_details,
+        ("themes.csv", "instruments.csv"),
+        own=True,
+    ),
+    DataFile(
+        "projects.csv",
+        projects.COLUMNS,
+        projects.KEY,
+        projects.load,
+        (*_REFERRED, "other_instruments.csv", "other_project_details.csv"),
+    ),
+    DataFile("other_funds.csv", funds.FUNDS_COLUMNS, funds.KEY, funds.load_funds, ("entities.csv",), own=True),
+    DataFile("other_funding_partners.csv", funds.PARTNERS_COLUMNS, funds.KEY, funds.load_partners, own=True),
+    DataFile(
+        "funding.csv",
+        money.COLUMNS,
+        money.KEY,
+        money.load,
+        ("entities.csv", "projects.csv", "other_funds.csv", "other_funding_partners.csv"),
     ),
 )
 """In the order in which they are loaded: what is referred to comes first."""

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from django.db.models import TextChoices
 
 _NUMBER = re.compile(r"\d{1,6}", re.ASCII)
+_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,4})?", re.ASCII)
+_YES = "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,21 @@ class Row:
             self.problem(column, _("“%(value)s” is not a number of at most six digits.") % {"value": value})
             return None
         return int(value) if value else None
+
+    def amount(self, column: str) -> Decimal | None:
+        """An amount of money in major units; None when the cell is empty or wrong."""
+        value = self.text(column)
+        if value and not _AMOUNT.fullmatch(value):
+            self.problem(column, _("This is not an amount of money. Write digits and a point: 2100000 or 250000.50."))
+            return None
+        return Decimal(value) if value else None
+
+    def flag(self, column: str) -> bool:
+        """Whether the cell says yes; an empty one says no."""
+        value = self.text(column)
+        if value not in ("", _YES):
+            self.problem(column, _("Write yes, or nothing."))
+        return value == _YES
 
     def date(self, column: str) -> str:
         """A partial date, or "" when the cell is empty or wrong."""

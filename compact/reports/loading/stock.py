@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 
 from compact.agreements.models import Instrument
 from compact.entities.models import Entity, Person
+from compact.kernel.money import amounts_settle
 from compact.kernel.sets import set_fields
+from funding.funds.models import Fund, FundingPartner
 from workinggroups.groups.models import Group
 from workinggroups.meetings.models import Meeting
+from workinggroups.needs.models import Theme
+from workinggroups.projects.models import Project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,8 +39,10 @@ class Tally:
 class Stock:
     """What was loaded, by its code; ``None`` stands for what is broken in its own row, or archived.
 
-    ``people`` by given and family name, ``meetings`` by the key of their group and their first day in the file;
-    ``parts`` leads from the symbol of an instrument to the row that names the one it belongs to.
+    ``people`` by given and family name, ``meetings`` by the key of their group and their first day in the file,
+    ``titles`` are projects by their English title, ``funds`` by their English name; ``parts`` leads from the symbol
+    of an instrument to the row that names the one it belongs to, ``details`` from the reference of a project to the
+    row of our reading of it.
     """
 
     actor: Viewer
@@ -47,6 +53,12 @@ class Stock:
     parts: dict[str, Row] = field(default_factory=dict)
     instruments: dict[str, Instrument | None] = field(default_factory=dict)
     meetings: dict[tuple[int, str], Meeting | None] = field(default_factory=dict)
+    themes: dict[str, Theme | None] = field(default_factory=dict)
+    details: dict[str, Row] = field(default_factory=dict)
+    projects: dict[str, Project | None] = field(default_factory=dict)
+    titles: dict[str, Project | None] = field(default_factory=dict)
+    funds: dict[str, Fund | None] = field(default_factory=dict)
+    partners: dict[str, FundingPartner | None] = field(default_factory=dict)
     unread: set[type[Record]] = field(default_factory=set)
     tallies: dict[str, Tally] = field(default_factory=dict)
     _told: dict[tuple[type[Record], int], Row] = field(default_factory=dict)
@@ -54,32 +66,57 @@ class Stock:
     def entity(self, row: Row, column: str, code: str | None = None) -> Entity | None:
         """The entity whose acronym stands in ``column``, or is the ``code`` there; an unknown one is a problem."""
         code = row.text(column, required=True) if code is None else code
-        found: Entity | None = self._referred(Entity, self.entities, code)
-        if code and found is None and code not in self.entities and Entity not in self.unread:
-            row.problem(column, _("No entity has the acronym “%(code)s”.") % {"code": code})
-        return found
+        return self._one(row, column, Entity, self.entities, code, _("No entity has the acronym “%(code)s”."))
 
     def group(self, row: Row, column: str, code: str) -> Group | None:
         """The group with ``code``, which ``column`` led to; an unknown one is a problem of the row."""
-        found: Group | None = self._referred(Group, self.groups, code)
-        if code and found is None and code not in self.groups and Group not in self.unread:
-            row.problem(column, _("No group has the code “%(code)s”.") % {"code": code})
-        return found
+        return self._one(row, column, Group, self.groups, code, _("No group has the code “%(code)s”."))
 
-    def instrument(self, row: Row, column: str) -> Instrument | None:
-        """The instrument whose symbol stands in ``column``, None where none does; an unknown one is a problem."""
-        code = row.text(column)
-        found: Instrument | None = self._referred(Instrument, self.instruments, code)
-        if code and found is None and code not in self.instruments and Instrument not in self.unread:
-            row.problem(column, _("No instrument has the symbol “%(code)s”.") % {"code": code})
-        return found
+    def instrument(self, row: Row, column: str, code: str | None = None) -> Instrument | None:
+        """The instrument whose symbol stands in ``column``, or is the ``code`` there, None where none does.
 
-    def _referred(
-        self, model: type[Entity] | type[Group] | type[Instrument], known: Mapping[str, Any], code: str
-    ) -> Any:
-        if code in known:
-            return known[code]
-        return model.objects.live().filter(code=code).first() if code else None
+        An unknown one is a problem.
+        """
+        code = row.text(column) if code is None else code
+        return self._one(row, column, Instrument, self.instruments, code, _("No instrument has the symbol “%(code)s”."))
+
+    def theme(self, row: Row, column: str, code: str) -> Theme | None:
+        """The theme with ``code``, which stands in ``column``; an unknown one is a problem."""
+        return self._one(row, column, Theme, self.themes, code, _("No theme has the code “%(code)s”."))
+
+    def project(self, row: Row, column: str) -> Project | None:
+        """The project whose reference stands in ``column``, None where none does; an unknown one is a problem."""
+        words = _("No project has the reference “%(code)s”.")
+        return self._one(row, column, Project, self.projects, row.text(column), words)
+
+    def titled(self, row: Row, column: str) -> Project | None:
+        """The project whose English title stands in ``column``, None where none does; an unknown one is a problem."""
+        words = _("No project has the title “%(code)s”.")
+        return self._one(row, column, Project, self.titles, row.text(column), words, by="title_en")
+
+    def fund(self, row: Row, column: str) -> Fund | None:
+        """The fund whose English name stands in ``column``, None where none does; an unknown one is a problem."""
+        words = _("No fund has the name “%(code)s”.")
+        return self._one(row, column, Fund, self.funds, row.text(column), words, by="name_en")
+
+    def _one[R: Record](
+        self,
+        row: Row,
+        column: str,
+        model: type[R],
+        known: Mapping[str, R | None],
+        code: str,
+        unknown: str,
+        *,
+        by: str = "code",
+    ) -> R | None:
+        """What ``code`` names among the ``known``, else on record; ``unknown`` is the problem when there is none."""
+        if not code or code in known:
+            return known.get(code)
+        found = cast("R | None", cast("Any", model).objects.live().filter(**{by: code}).first())
+        if found is None and model not in self.unread:
+            row.problem(column, unknown % {"code": code})
+        return found
 
     def keep[R: Record](
         self,
@@ -107,7 +144,7 @@ class Stock:
         try:
             made = create(values)
         except ValidationError as error:
-            _tell(error, row, columns)
+            faults_tell(error, row, columns)
             return None
         self._told[model, made.pk] = row
         self.tallies[row.file].created += 1
@@ -119,6 +156,7 @@ class Stock:
             words = {"file": earlier.file, "line": earlier.line}
             row.problem(next(iter(row.cells)), _("%(file)s, line %(line)d, says the same already.") % words)
             return None
+        values = amounts_settle(found, values)
         changed = [name for name, value in values.items() if _value(found, name) != (_key(value) or "")]
         if not changed and not found.is_archived:
             self.tallies[row.file].unchanged += 1
@@ -158,7 +196,8 @@ def _key(value: Any) -> Any:
     return value
 
 
-def _tell(error: ValidationError, row: Row, columns: Mapping[str, str]) -> None:
+def faults_tell(error: ValidationError, row: Row, columns: Mapping[str, str]) -> None:
+    """Note what a service refused; ``columns`` leads from a field to the column that its fault is reported for."""
     faults = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
     for name, messages in faults.items():
         column = columns.get(name, name)
