@@ -6,8 +6,7 @@ import json
 import os
 import statistics
 import sys
-import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import django
 
@@ -19,14 +18,11 @@ from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402
 
-from compact.kernel.api.renderers import json_bytes  # noqa: E402
+from compact.kernel.objects import json_bytes  # noqa: E402
 from tests.bench import ground, raw  # noqa: E402
+from tests.bench.timing import ROUNDS, alternate, clocked, figure  # noqa: E402
 from workinggroups.groups.columns import TERMS  # noqa: E402
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-ROUNDS = 5
 PAGE = 100
 ADDRESS = "http://testserver/api/v1/terms/"
 NAMES = [column.name for column in TERMS]
@@ -78,34 +74,6 @@ def roster_figure(client: APIClient) -> dict[str, Any]:
     taken = [clocked(lambda: client.get(address)) for _ in range(ROUNDS + 1)][1:]
     count = len(client.get(address).json()["rows"])
     return figure(f"roster of {count:,} terms", statistics.median(taken), None, "ms")
-
-
-def alternate(ours: Callable[[], Any], reference: Callable[[], Any]) -> tuple[float, float]:
-    """The medians in milliseconds of five rounds in turn, after one to warm up."""
-    rounds = [(clocked(ours), clocked(reference)) for _ in range(ROUNDS + 1)][1:]
-    return statistics.median(one for one, other in rounds), statistics.median(other for one, other in rounds)
-
-
-def clocked(act: Callable[[], Any]) -> float:
-    """How many milliseconds ``act`` takes."""
-    begun = time.perf_counter()
-    act()
-    return (time.perf_counter() - begun) * 1000
-
-
-def figure(name: str, ours: float, reference: float | None, unit: str, goal: float | None = None) -> dict[str, Any]:
-    """One line of the result. A goal is for the ratio or, without a reference, for the figure itself."""
-    ratio = ours / reference if reference else None
-    measured = ratio if ratio is not None else ours
-    return {
-        "name": name,
-        "ours": round(ours, 2),
-        "reference": None if reference is None else round(reference, 2),
-        "unit": unit,
-        "ratio": None if ratio is None else round(ratio, 2),
-        "goal": goal,
-        "met": None if goal is None else measured <= goal,
-    }
 
 
 if __name__ == "__main__":

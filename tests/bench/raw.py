@@ -27,10 +27,14 @@ def connect() -> Any:
     return sqlite3.connect(parameters["database"])
 
 
+def uid_sql(alias: str) -> str:
+    """The identifier of the row ``alias`` in its usual form."""
+    return (_POSTGRES_UID if connection.vendor == "postgresql" else _SQLITE_UID).format(f"{alias}.uid")
+
+
 def columns(address: str) -> dict[str, str]:
     """What each column of the terms is in SQL."""
-    form = _POSTGRES_UID if connection.vendor == "postgresql" else _SQLITE_UID
-    term, group, entity = (form.format(f"{table}.uid") for table in ("t", "g", "e"))
+    term, group, entity = (uid_sql(table) for table in ("t", "g", "e"))
     plain = ("role", "start", '"end"', "end_state", "observed_on", "visibility", "clearance", "source", "evidence")
     found = {"id": term, "url": f"'{address}' || {term} || '/'", "version": "t.version"}
     found |= {"group": group, "group_code": "g.code", "group_name": "g.name_en"}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    """Loads entities, groups, terms, agreements, instruments, meetings and decisions; can be run again."""
+    """Loads the Compact with its groups, meetings, agreements, projects and money; can be run again."""
 
     help = "Loads the data about the Compact. Rows that are there already are never changed."
 
