@@ -22,13 +22,21 @@ from compact.kernel.api.resources import DoorHeaders, ResourceViewSet
 from compact.reports.actions import ActionItems
 from compact.reports.attendance import AttendanceByEntity
 from compact.reports.committee import Committee
+from compact.reports.country_brief.report import CountryBrief
+from compact.reports.coverage import Coverage
+from compact.reports.data_quality import DataQuality
 from compact.reports.decisions import Decisions
+from compact.reports.funding import Funding
 from compact.reports.inputs import Inputs
 from compact.reports.meetings import Meetings
+from compact.reports.portfolio import Portfolio
 from compact.reports.progress import Progress
 from compact.reports.roster import Roster
+from funding.funds import api as funds
 from workinggroups.groups import api as groups
 from workinggroups.meetings.api import actions, decisions, meetings, minutes, silence
+from workinggroups.needs import api as needs
+from workinggroups.projects.api import planned, projects
 from workinggroups.workplans.api import calls, plans, terms
 
 if TYPE_CHECKING:
@@ -63,11 +71,37 @@ RESOURCES: dict[str, type[ResourceViewSet]] = {
     "output-reports": plans.OutputReportViewSet,
     "calls-for-inputs": calls.CallViewSet,
     "inputs": calls.InputViewSet,
+    "themes": needs.ThemeViewSet,
+    "assistance-requests": needs.AssistanceRequestViewSet,
+    "recommendations": needs.RecommendationViewSet,
+    "projects": projects.ProjectViewSet,
+    "project-partners": projects.ProjectPartnerViewSet,
+    "planned-activities": planned.PlannedActivityViewSet,
+    "funds": funds.FundViewSet,
+    "funding-partners": funds.FundingPartnerViewSet,
+    "pledges": funds.PledgeViewSet,
+    "contributions": funds.ContributionViewSet,
+    "deposits": funds.DepositViewSet,
+    "allocations": funds.AllocationViewSet,
 }
 #: Every report by its name, which is its place below /api/v1/reports/.
 REPORTS: dict[str, type[Report]] = {
     report.name: report
-    for report in (Roster, Committee, Meetings, AttendanceByEntity, Decisions, ActionItems, Progress, Inputs)
+    for report in (
+        Roster,
+        Committee,
+        Meetings,
+        AttendanceByEntity,
+        Decisions,
+        ActionItems,
+        Progress,
+        Inputs,
+        Funding,
+        CountryBrief,
+        Portfolio,
+        Coverage,
+        DataQuality,
+    )
 }
 
 

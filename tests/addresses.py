@@ -62,8 +62,8 @@ class Rows:
         text = re.sub(r"<path:object_id>", lambda _: str(self._of_admin(text).pk), text)
         text = re.sub(r"<uuid:\w+>", lambda _: self._named(text), text)
         text = text.replace("(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)", "1-nonsense")
-        text = text.replace("(?P<provider_id>[^/]+)", "nobody")
-        text = text.replace("(?P<app_label>compact|workinggroups)", "compact")
+        text = text.replace("(?P<provider_id>[^/]+)", "nobody").replace("<str:iso3>", "KEN")
+        text = text.replace("(?P<app_label>compact|workinggroups|funding)", "compact")
         return "/" + text.replace("(?P<url>.*)", "nowhere").replace(r"[\s\S]*", "nowhere")
 
     def _of_admin(self, text: str) -> Any:

@@ -1,4 +1,4 @@
-"""What every report is: a table of a day, read-only, as JSON, CSV or XLSX, with strict parameters."""
+"""What every report is: a table of a day, read-only, as JSON, CSV, XLSX or JSON Lines, with strict parameters."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from rest_framework.views import APIView
 from compact.kernel.api.filters import DayFilter, StrictFilterBackend
 from compact.kernel.api.parameters import StrictParameters
 from compact.kernel.api.problems import ParameterError
-from compact.kernel.api.reading import represent
-from compact.kernel.api.renderers import TABLE_RENDERERS, json_bytes
+from compact.kernel.api.renderers import TABLE_RENDERERS
 from compact.kernel.api.resources import DoorHeaders
 from compact.kernel.exports import Format, export_response
+from compact.kernel.objects import json_bytes, objects
 from compact.kernel.viewers import viewer_of
 from compact.reports.schema import ReportSchema
 
@@ -108,6 +108,6 @@ class Report(DoorHeaders, StrictParameters, APIView):
             "name": self.name,
             "as_of": day,
             "generated_at": f"{timezone.now():%Y-%m-%dT%H:%M:%SZ}",
-            "rows": [represent(self.columns, row) for row in table],
+            "rows": list(objects(self.columns, table)),
         }
         return Response(json_bytes(body))

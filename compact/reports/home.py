@@ -25,6 +25,7 @@ from workinggroups.meetings.policies.decisions import decision_write
 from workinggroups.meetings.policies.meetings import meeting_write
 from workinggroups.meetings.policies.minutes import minutes_write
 from workinggroups.meetings.policies.silence import objection_write, procedure_write
+from workinggroups.projects.policies.planned import planned_write
 from workinggroups.workplans.policies.calls import call_write, input_write
 from workinggroups.workplans.policies.plans import report_write, work_plan_write
 
@@ -65,6 +66,7 @@ def rights_of(viewer: Viewer) -> list[Right]:
         Right(_("Report on outputs that your entity leads"), report_write(viewer), by_api=True),
         Right(_("Call for inputs on behalf of your groups"), call_write(viewer), by_api=True),
         Right(_("Answer calls for inputs for your entity"), input_write(viewer)),
+        Right(_("Enter planned activities of your entity, and make projects of them"), planned_write(viewer)),
         Right(_("Manage user accounts"), user_manage(viewer)),
     ]
 
@@ -88,6 +90,10 @@ def report_links() -> list[ReportLink]:
         "action-items": _("Action items by group and entity"),
         "work-plan-progress": _("Progress of the work plans"),
         "inputs": _("Calls for inputs: who has answered"),
+        "portfolio": _("Portfolio: how much work there is, and its budgets"),
+        "coverage": _("Coverage: who works on what where, and what nobody answers"),
+        "data-quality": _("What the records of work and need lack"),
+        "funding": _("Money pledged, signed for, deposited, announced and allocated"),
     }
     return [ReportLink(label, reverse(f"report-{name}")) for name, label in labels.items()]
 

@@ -15,7 +15,10 @@ from compact.kernel.columns import ColumnType
 if TYPE_CHECKING:
     from compact.kernel.columns import Column
 
-_FORMATS: dict[str, dict[str, Any]] = {ColumnType.IDENTIFIER: {"format": "uuid"}}
+_FORMATS: dict[str, dict[str, Any]] = {
+    ColumnType.IDENTIFIER: {"format": "uuid"},
+    ColumnType.AMOUNT: {"pattern": r"^-?\d+(\.\d+)?$"},
+}
 
 
 class ReportSchema(ResourceSchema):
@@ -50,7 +53,8 @@ def _parameter(name: str, each: Any) -> OpenApiParameter:
     given = each.extra.get("choices", ())
     choices = [value for value, label in getattr(given, "choices", given)] or None
     kind = OpenApiTypes.DATE if isinstance(each, DayFilter) else OpenApiTypes.STR
-    return OpenApiParameter(name, kind, enum=choices, many=is_multiple(each), description=each.label)
+    required = bool(each.extra.get("required"))
+    return OpenApiParameter(name, kind, enum=choices, many=is_multiple(each), description=each.label, required=required)
 
 
 def _property(column: Column, may_lack: frozenset[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from compact.api import RESOURCES
+from compact.kernel.exports import Format
 from compact.kernel.visibility import Cleared
 from tests.contract.client import address, body
 from tests.contract.samples import NAMES, SAMPLES
@@ -94,7 +95,7 @@ def everything(client: APIClient, needles: tuple[str, ...], *names: str, files: 
     """Where in the API one of ``needles`` is found: in every list, or in those of ``names``, and in their files."""
     found = []
     for name in names or NAMES:
-        for form in ("json", "csv", "xlsx") if files else ("json",):
+        for form in ("json", *Format.values) if files else ("json",):
             query = {"format": form} if form != "json" else {"page_size": "200"}
             content = body(client.get(address(name), query)).decode()
             found += [f"{name}.{form}" for needle in needles if needle in content]

@@ -74,7 +74,7 @@ def test_put_takes_a_record_back_as_it_was_read(name: str, cast: Cast, api: Call
     assert answer.json()["version"] == 2
 
 
-@every_resource("put")
+@any_resource("put")
 def test_storing_what_is_stored_already_changes_nothing(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     client = api("secretariat")
     row = made(name, cast)
@@ -123,14 +123,14 @@ def test_a_record_is_archived_or_restored_once(name: str, cast: Cast, api: Calla
     assert change(client, name, row, SAMPLES[name].change).status_code == 400
 
 
-@every_resource()
+@any_resource()
 def test_what_is_not_there_is_not_found(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     answer = api("secretariat").get(address(name, action=NOBODY))
     assert answer.status_code == 404
     assert answer["Content-Type"] == "application/problem+json"
 
 
-@every_resource()
+@any_resource()
 def test_nothing_is_deleted(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     client = api("superuser")
     row = made(name, cast)
@@ -176,7 +176,7 @@ def test_a_field_for_reading_cannot_be_written(
     assert [each["pointer"] for each in answer.json()["errors"]] == [f"/{field}"]
 
 
-@every_resource("create", "change", "archive", "restore")
+@any_resource("create", "change", "archive", "restore")
 def test_each_write_leaves_a_history_row_with_its_operation(
     name: str, cast: Cast, api: Callable[[str], APIClient]
 ) -> None:

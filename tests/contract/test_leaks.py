@@ -9,6 +9,7 @@ import pytest
 
 from compact.api import RESOURCES
 from compact.kernel.api.filters import ReferenceFilter
+from compact.kernel.exports import Format
 from tests.contract.chosen import every_resource
 from tests.contract.client import address, body, etag_of
 from tests.contract.hiding import MARK, Way, around, everything, hidden, hide, is_text, marked, ways
@@ -59,7 +60,7 @@ def test_a_hidden_record_is_in_no_file(way: Way, cast: Cast, api: Callable[[str]
     reader = api(SAMPLES[way.name].reader)
     row = made(way.name, cast, **marked(way.name), **SAMPLES[way.name].visible)
     needles = (str(row.uid), MARK)[: 2 if SAMPLES[way.name].texts else 1]
-    seen = [f"{way.name}.{form}" for form in ("json", "csv", "xlsx") for _ in needles]
+    seen = [f"{way.name}.{form}" for form in ("json", *Format.values) for _ in needles]
     assert everything(reader, needles, way.name, files=True) == seen, "the record is seen while nothing hides it"
     hide(row, way)
     assert everything(reader, needles, way.name, files=True) == []

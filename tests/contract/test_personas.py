@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cast import PERSONAS
-from tests.contract.chosen import every_resource
+from tests.contract.chosen import any_resource
 from tests.contract.client import address, body, change, move
 from tests.contract.personas import table
 from tests.contract.samples import NAMES, RIGHTS, SAMPLES, made, payload, payload_for
@@ -80,7 +80,7 @@ def _judge_refusal(action: str, answer: Any, expected: set[int]) -> None:
         assert len(answer.json()["detail"]) > len("You may not do this.")
 
 
-@every_resource()
+@any_resource()
 def test_nobody_reads_or_writes_without_signing_in(name: str, cast: Cast, client: Any) -> None:
     row = made(name, cast)
     answers = [
@@ -98,7 +98,7 @@ def test_nobody_reads_or_writes_without_signing_in(name: str, cast: Cast, client
         assert answer["Content-Type"] == "application/problem+json"
 
 
-@every_resource()
+@any_resource()
 def test_the_refusal_is_told_in_the_users_language(name: str, cast: Cast, api: Callable[[str], APIClient]) -> None:
     row = made(name, cast, **SAMPLES[name].visible)
     client = api(next(persona for persona in PERSONAS if not RIGHTS[name].of(persona) & {"update", "restore"}))

@@ -145,5 +145,5 @@ def test_the_migration_can_be_taken_back_and_made_again() -> None:
         held = not constraints.term_overlap_check(databases=["default"])
         assert held == (connection.vendor == "sqlite")
     finally:
-        call_command("migrate", "workinggroups", verbosity=0)
+        call_command("migrate", verbosity=0)
     assert constraints.term_overlap_check(databases=["default"]) == []

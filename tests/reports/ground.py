@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from tests.funding.ground import allocation_make, fund_make
 from tests.meetings.making import attendance_make
 from tests.meetings.outcomes import action_make, decided, held, minutes_make
+from tests.projects.ground import BY_MAIL, places, project_make
+from tests.projects.planned_ground import plan as plan_activity
 from tests.workplans.call_ground import answered, call_sent, place
 from tests.workplans.plan_ground import output_make, plan_make, priority_make, report_make
 
 if TYPE_CHECKING:
     from tests.cast import Cast
     from workinggroups.meetings.models import Meeting
+    from workinggroups.projects.models import Project
 
 JUNE = datetime.date(2026, 6, 30)
 
@@ -37,4 +41,13 @@ def work_make(cast: Cast) -> Meeting:
     output_make(cast, plan, "1.2")
     call = call_sent(cast, cast.entities["UNODC"], cast.entities["WCO"])
     answered(place(call))
+    portfolio_make(cast)
     return meeting
+
+
+def portfolio_make(cast: Cast) -> Project:
+    """A project in Kenya with the money announced for it, and an activity planned there."""
+    project = project_make(cast, countries=places("KEN"), status="ongoing", visibility="all", clearance=BY_MAIL)
+    allocation_make(project, "250", fund=fund_make(), value_date="2019-04")
+    plan_activity(cast, month=day(30), title="Workshop")
+    return project

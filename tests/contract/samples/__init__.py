@@ -17,7 +17,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from compact.api import RESOURCES
-from tests.contract.samples import agreements, calls, entities, groups, meetings, workplans
+from tests.contract.samples import (
+    agreements,
+    calls,
+    entities,
+    funds,
+    groups,
+    meetings,
+    needs,
+    planned,
+    projects,
+    workplans,
+)
 from tests.contract.samples.base import NOBODY, stored, uid
 
 if TYPE_CHECKING:
@@ -29,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NAMES", "NOBODY", "RIGHTS", "SAMPLES", "able", "made", "payload", "payload_for", "uid"]
 
-_ROOMS = (entities, groups, agreements, meetings, workplans, calls)
+_ROOMS = (entities, groups, agreements, meetings, workplans, calls, needs, projects, planned, funds)
 SAMPLES: Mapping[str, Sample] = {name: sample for room in _ROOMS for name, sample in room.SAMPLES.items()}
 RIGHTS: Mapping[str, Rights] = {name: rights for room in _ROOMS for name, rights in room.RIGHTS.items()}
 
