@@ -19,13 +19,16 @@ from compact.entities.policies import entity_write, person_write
 from compact.kernel.policies import YES
 from compact.kernel.viewers import viewer_of
 from compact.reports.waiting import waiting_for
+from funding.funds.policies import fund_write
 from workinggroups.groups.policies import group_write, nomination_write, term_write
 from workinggroups.meetings.policies.actions import action_write
 from workinggroups.meetings.policies.decisions import decision_write
 from workinggroups.meetings.policies.meetings import meeting_write
 from workinggroups.meetings.policies.minutes import minutes_write
 from workinggroups.meetings.policies.silence import objection_write, procedure_write
+from workinggroups.needs.policies import request_write
 from workinggroups.projects.policies.planned import planned_write
+from workinggroups.projects.policies.projects import project_write
 from workinggroups.workplans.policies.calls import call_write, input_write
 from workinggroups.workplans.policies.plans import report_write, work_plan_write
 
@@ -66,6 +69,13 @@ def rights_of(viewer: Viewer) -> list[Right]:
         Right(_("Report on outputs that your entity leads"), report_write(viewer), by_api=True),
         Right(_("Call for inputs on behalf of your groups"), call_write(viewer), by_api=True),
         Right(_("Answer calls for inputs for your entity"), input_write(viewer)),
+        Right(_("Keep the projects that your entity leads, and their partners"), project_write(viewer), by_api=True),
+        Right(
+            _("Enter assistance requests and recommendations that reached your entity"),
+            request_write(viewer),
+            by_api=True,
+        ),
+        Right(_("Post and reverse money"), fund_write(viewer)),
         Right(_("Enter planned activities of your entity, and make projects of them"), planned_write(viewer)),
         Right(_("Manage user accounts"), user_manage(viewer)),
     ]

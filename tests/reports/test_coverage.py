@@ -85,6 +85,23 @@ def test_several_parts_of_one_entity_do_not_crowd_and_several_entities_in_one_pr
     assert (row["state"], row["leads"], row["one_programme"]) == ("crowded", ["CTED", "UNODC"], True)
 
 
+def test_two_programmes_of_one_entity_crowd_a_cell_too(api: Api, cast: Cast, theme: Theme) -> None:
+    project(cast, theme)
+    project(cast, theme, start="2021-06", end="2022")
+    assert states(api("reader")) == {("small-arms", "KAZ", "2021"): "crowded", ("small-arms", "KAZ", "2022"): "single"}
+
+
+def test_a_region_holds_the_work_of_the_wider_one_and_tells_of_what_is_open_to_all(
+    api: Api, cast: Cast, theme: Theme
+) -> None:
+    project(cast, theme, countries=[], regions=places("142"))
+    project(cast, theme, "CTED", countries=[], is_global=True)
+    found = {row["country_code"]: row for row in rows(api("reader"), region="143")}
+    assert sorted(found) == ["KAZ", "KGZ", "TJK", "TKM", "UZB"]
+    assert rows(api("reader"), country="KAZ") == [found["KAZ"]]
+    assert (found["KAZ"]["projects_by_region"], found["KAZ"]["projects_worldwide"]) == (1, 1)
+
+
 def test_one_after_the_other_is_not_crowded_even_when_all_years_are_one(api: Api, cast: Cast, theme: Theme) -> None:
     project(cast, theme)
     project(cast, theme, "CTED", start="2022", end="2023")

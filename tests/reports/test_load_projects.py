@@ -6,11 +6,14 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
+from rest_framework.test import APIClient
 
+from compact.accounts.models import User
 from compact.kernel.dates import latest
 from compact.kernel.money import Money
 from compact.kernel.records import Evidence
 from compact.kernel.visibility import Visibility
+from tests.cast import BACKEND
 from workinggroups.needs.models import Theme
 from workinggroups.projects.models import BudgetBasis, DeclaredStatus, PartnerRole, Project, ProjectKind, ProjectPartner
 from workinggroups.projects.queries import in_countries
@@ -156,3 +159,15 @@ def test_central_asia_is_crowded_where_a_reader_of_the_file_would_say_so(
 def test_three_pieces_of_work_on_small_arms_met_in_each_central_asian_state_in_2021(loaded: str) -> None:
     assert of("small-arms", "KGZ") == {"P026", "P027", "P028", "P063"}
     assert {latest(each.end).year for each in Project.objects.filter(code__in=["P026", "P027"])} == {2023}
+
+
+def test_coverage_names_the_crowded_cells_of_central_asia(loaded: str) -> None:
+    client = APIClient()
+    user = User.objects.create_user("reader@example.org", "a long enough password", full_name="Reader")
+    client.force_login(user, backend=BACKEND)
+    answer = client.get("/api/v1/reports/coverage/", {"region": "143", "state": "crowded", "as_of": "2026-11-22"})
+    crowded = {(row["theme_code"], row["country_code"], row["period"]) for row in answer.json()["rows"]}
+    everywhere = {(theme, year) for theme, country, year in crowded if country == "TKM"}
+    assert {("small-arms", "2021"), ("strategies-plans", "2019"), ("pcve", "2024")} <= everywhere
+    assert ("new-technologies", "UZB", "2025") in crowded
+    assert ("small-arms", "TKM", "2022") not in crowded, "a project and its own trainings are one piece of work"

@@ -22,8 +22,8 @@ UNDATED_SLOT, ALL_SLOT, FIRST_SLOT = 0, 1, 2
 class State(models.TextChoices):
     """How a cell stands."""
 
-    CROWDED = "crowded", pgettext_lazy("cell", "Two or more entities lead work here")
-    SINGLE = "single", pgettext_lazy("cell", "Work, led by one entity at a time")
+    CROWDED = "crowded", pgettext_lazy("cell", "Several entities or programmes at once")
+    SINGLE = "single", pgettext_lazy("cell", "One entity and programme at a time")
     EMPTY = "empty", gettext_lazy("No work here")
 
 
@@ -53,6 +53,11 @@ class Cell:
         self.groups |= other.groups
         if other.root and self.root != other.root:
             self.root = -1 if self.root else other.root
+
+    @property
+    def crowded(self) -> bool:
+        """Whether two entities lead work here, or two pieces of work belong to no common tree."""
+        return self.root == -1 or self.leads.bit_count() > 1
 
     @property
     def works(self) -> bool:
@@ -189,8 +194,7 @@ def state_of(theme: int, line: Line, slot: int) -> State:
     if theme == NO_THEME:
         return State.SINGLE
     if slot == ALL_SLOT and not line[UNDATED_SLOT].leads:
-        crowded = any(each.leads.bit_count() > 1 for each in line[FIRST_SLOT:])
+        crowded = any(each.crowded for each in line[FIRST_SLOT:])
     else:
-        bits = line[ALL_SLOT].leads if slot == UNDATED_SLOT else cell.leads
-        crowded = bits.bit_count() > 1
+        crowded = (line[ALL_SLOT] if slot == UNDATED_SLOT else cell).crowded
     return State.CROWDED if crowded else State.SINGLE

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as library
@@ -54,12 +55,25 @@ class PeriodKind(models.TextChoices):
     ALL = "all", pgettext_lazy("period", "All years together")
 
 
+def _around(codes: list[str]) -> Q:
+    """Projects that reach one of the countries: by name, by a region around it, or because they are open to all."""
+    return in_countries(codes) | Q(is_global=True)
+
+
+class AroundFilter(RegionFilter):
+    """Projects that reach a country of the region, those of a wider region too."""
+
+    def filter(self, qs: Any, value: str) -> Any:
+        """The projects of ``qs`` that reach a country of the region ``value``."""
+        return qs.filter(_around(region_members(value))) if value else qs
+
+
 class CoverageFilters(PeriodFilters):
     """Coverage of themes, in a region or country, of a period."""
 
     theme = CodesFilter(Theme, "themes", label=_("The theme’s code; may be repeated"))
-    region = RegionFilter(label=_("Region: its code in M49, e.g. 143 for Central Asia"))
-    country = CountryFilter(among=in_countries)
+    region = AroundFilter(label=_("Region: its code in M49, e.g. 143 for Central Asia"))
+    country = CountryFilter(among=_around)
     period = library.ChoiceFilter(method="keep", choices=PeriodKind, label=_("Each year by itself, or all together"))
     state = ManyFilter(method="keep", choices=State, label=_("State of the cell; may be repeated"))
     empty = TruthFilter(
@@ -72,10 +86,10 @@ class CoverageFilters(PeriodFilters):
 class Coverage(Report):
     """Who works on which theme in which country and when; where it is crowded, and where needs are not answered.
 
-    A cell is crowded where two or more entities lead work in the same year, projects and planned activities alike;
-    whether all of it is one programme stands beside. Work that a region is named for counts in each of its
-    countries; work that is open to all States is counted apart and makes no cell. Dates that are not known leave it
-    possible, not certain, that work falls together.
+    A cell is crowded where, in the same year, two or more entities lead work or two or more pieces of work belong to
+    no common programme or project; planned activities count like projects. Work that a region is named for counts in
+    each of its countries; work that is open to all States is counted apart and makes no cell. Dates that are not
+    known leave it possible, not certain, that work falls together.
     """
 
     name = "coverage"
