@@ -35,7 +35,7 @@ def test_the_root_lists_every_resource_and_report(api: Callable[[str], APIClient
     assert list(body["resources"]) == list(RESOURCES)
     assert list(body["reports"]) == list(REPORTS)
     for where in [*body["resources"].values(), *body["reports"].values(), body["schema"]]:
-        assert client.get(where).status_code == 200
+        assert client.get(where, {"country": "KEN"} if "country-brief" in where else None).status_code == 200
 
 
 def test_the_root_needs_sign_in(client: Client, db: None) -> None:

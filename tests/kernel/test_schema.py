@@ -76,12 +76,13 @@ def test_an_operation_declares_each_status_that_it_can_answer_with(path: str, me
     assert sorted(_operation(path, method)["responses"]) == codes.split()
 
 
-def test_a_list_comes_in_three_forms() -> None:
+def test_a_list_comes_in_four_forms() -> None:
     kinds = list(_operation("terms/", "get")["responses"]["200"]["content"])
     assert kinds == [
         "application/json",
         "text/csv",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/jsonl",
     ]
 
 

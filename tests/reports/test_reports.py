@@ -353,6 +353,7 @@ def test_the_description_names_the_parameters_and_the_columns(api: Api) -> None:
         "application/json",
         "text/csv",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/jsonl",
     }
     committee = described["paths"]["/api/v1/reports/committee/"]["get"]
     assert committee["description"].startswith("The report as JSON")
