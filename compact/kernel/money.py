@@ -34,7 +34,7 @@ NO_DECIMALS = frozenset(
 )
 THREE_DECIMALS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
 _TWO = 2
-LARGEST = Decimal(10) ** 15
+LARGEST = Decimal(10) ** 13
 """No amount reaches this in major units: more is a slip of the keyboard."""
 
 

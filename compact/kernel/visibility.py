@@ -108,7 +108,7 @@ def clearance_apply(actor: Viewer, record: Cleared, values: Mapping[str, Any]) -
     named = result.get("originator", record.originator)
     moved = bool(record.pk) and named != record.originator
     if after < before:
-        _narrowing_check(actor, record)
+        narrowing_check(actor, record)
     if after == 0 or (after <= before and not moved):
         return result
     asked = [named] if after <= before or not moved else [record.originator, named]
@@ -119,7 +119,7 @@ def clearance_apply(actor: Viewer, record: Cleared, values: Mapping[str, Any]) -
     return result
 
 
-def _narrowing_check(actor: Viewer, record: Cleared) -> None:
+def narrowing_check(actor: Viewer, record: Cleared) -> None:
     """Nobody but its originator and the secretariat hides what others have been reading."""
     if not actor.is_secretariat and record.originator_id not in actor.entity_ids():
         raise Refused(_("This comes from somebody else. Only they and the secretariat show it to fewer people."))
@@ -137,10 +137,19 @@ def _with_originator(actor: Viewer, record: Cleared, values: Mapping[str, Any]) 
     named = result.get("originator", record.originator)
     if named != record.originator and (named is None or named.pk not in own):
         raise ValidationError({"originator": _("You can name your own entity only.")})
-    if record.pk and named != record.originator and record.originator_id not in own:
+    if record.pk and record.originator_id not in own:
+        _kept_check(record, result, named)
+    return result
+
+
+def _kept_check(record: Cleared, values: Mapping[str, Any], named: Any) -> None:
+    """Raise ValidationError where somebody else names another originator, or rewrites how it cleared the record."""
+    if named != record.originator:
         text = _("This comes from somebody else, who clears it. Only they and the secretariat name another originator.")
         raise ValidationError({"originator": text})
-    return result
+    if values.get("clearance", record.clearance) != record.clearance:
+        text = _("This comes from somebody else. Only they and the secretariat say how it was cleared.")
+        raise ValidationError({"clearance": text})
 
 
 def _speaks_for(actor: Viewer, record: Cleared, width: int = 0) -> frozenset[int]:

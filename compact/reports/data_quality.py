@@ -103,7 +103,8 @@ def _project_gaps(viewer: Viewer, day: datetime.date) -> Conditions:
 
 
 def _planned_gaps(viewer: Viewer, day: datetime.date) -> Conditions:
-    still = Q(state=PlannedState.PLANNED, project__isnull=True)
+    seen = Project.objects.visible_to(viewer).live().values("pk")
+    still = Q(state=PlannedState.PLANNED) & ~Q(project__in=seen)
     return {**_facts(), Gap.NO_THEME: _unseen("theme", Theme, viewer), Gap.MONTH_OVER: still & _over(day)}
 
 
@@ -189,9 +190,9 @@ class DataQuality(Report):
             if records and kind.resource not in records:
                 continue
             rows = kind.model.objects.visible_to(viewer).live()
-            if entity := given.get("entity"):
+            if entity := given.get("entity", "").strip():
                 rows = rows.filter(kind.of_entity(viewer, Entity.objects.visible_to(viewer).live().filter(code=entity)))
-            if group := given.get("group"):
+            if group := given.get("group", "").strip():
                 rows = rows.filter(kind.of_group(Group.objects.visible_to(viewer).live().filter(code=group)))
             conditions = kind.gaps(viewer, day)
             wanted = {gap: each for gap, each in conditions.items() if not gaps or gap in gaps}

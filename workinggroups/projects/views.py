@@ -160,7 +160,7 @@ def _act(request: HttpRequest, uid: UUID, act: Callable[[Viewer, PlannedActivity
     viewer = viewer_of(request)
     record, version = _record(viewer, uid), request.POST.get("version", "")
     try:
-        text = act(viewer, record, int(version) if version.isdecimal() else 0)
+        text = act(viewer, record, int(version) if version.isdecimal() and len(version) < 10 else 0)
     except Refused as refusal:
         messages.error(request, refusal.reason)
         return _page(request, viewer, record, status=403)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from compact.kernel.operations import Operation, operation
 from workinggroups.projects.near import MOST_CONTACTS
+from workinggroups.projects.pages import shown
 from workinggroups.projects.policies.planned import contacts_write
 
 if TYPE_CHECKING:
@@ -53,8 +54,21 @@ def contacts_send(
     entities = dict.fromkeys(str(row.entity) for rows in by_address.values() for row in rows)
     with operation(actor=actor, reason=f"{_SIGN}{subject} → {', '.join(entities)}"):
         pass
-    missed = [rows[0].contact_email for rows in by_address.values() if not _sent(_message(sender, rows, subject, body))]
+    missed = [
+        rows[0].contact_email
+        for rows in by_address.values()
+        if not _sent(_message(sender, rows[0].contact_email, _words(actor, rows), subject, body))
+    ]
     return len(by_address) - len(missed), missed
+
+
+def _words(actor: Viewer, activities: list[PlannedActivity]) -> list[str]:
+    """Each of ``activities`` in a line, without a theme that is hidden from ``actor``."""
+    found = []
+    for each in shown(actor, activities):
+        parts = (each.entity, each.where, each.institution, each.title or each.theme, each.when)
+        found.append(" · ".join(part for part in parts if part))
+    return found
 
 
 def _limits_check(actor: Viewer, number: int) -> None:
@@ -69,11 +83,11 @@ def _limits_check(actor: Viewer, number: int) -> None:
         raise ValidationError(text % {"most": MOST_AN_HOUR})
 
 
-def _message(sender: User, activities: list[PlannedActivity], subject: str, body: str) -> EmailMessage:
+def _message(sender: User, address: str, activities: list[str], subject: str, body: str) -> EmailMessage:
     """One mail; of activities it names only those of the contact who gets it."""
     context = {"body": body.replace("\r\n", "\n"), "sender": sender, "activities": activities}
     text = render_to_string("email/planned_activity.txt", context)
-    return EmailMessage(subject, text, to=[activities[0].contact_email], reply_to=[sender.email])
+    return EmailMessage(subject, text, to=[address], reply_to=[sender.email])
 
 
 def _sent(message: EmailMessage) -> bool:

@@ -88,7 +88,7 @@ class CountryBrief(Report):
 
     def table(self, viewer: Viewer, day: datetime.date, chosen: QuerySet[Any]) -> Iterator[Sequence[Any]]:
         """One row a line."""
-        for line in brief_lines(Brief(viewer, self.request.query_params["country"], day)):
+        for line in brief_lines(Brief(viewer, self.request.query_params["country"].strip(), day)):
             yield _row(line)
 
 

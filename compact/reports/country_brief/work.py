@@ -115,8 +115,9 @@ def worldwide_of(brief: Brief) -> Iterator[Line]:
 
 
 def planned_of(brief: Brief) -> list[Any]:
-    """The planned activities whose month is not over and that are no project yet, by month."""
-    rows = brief.cleared(PlannedActivity).filter(country=brief.country, project__isnull=True)
+    """The planned activities whose month is not over and that are no project yet which the brief shows, by month."""
+    became = brief.cleared(Project).order_by().values("pk")
+    rows = brief.cleared(PlannedActivity).filter(country=brief.country).exclude(project__in=became)
     rows = rows.exclude(state=PlannedState.CANCELLED).select_related("entity").order_by("month", "pk")
     return [row for row in rows if latest(row.month) >= brief.day]
 

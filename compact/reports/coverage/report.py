@@ -140,7 +140,7 @@ def _years(given: Mapping[str, str], day: datetime.date) -> range:
 
 def _wanted(given: Mapping[str, str]) -> frozenset[str]:
     """The countries asked for; ParameterError where empty cells of the whole world are."""
-    region, country = given.get("region"), given.get("country")
+    region, country = given.get("region"), given.get("country", "").strip()
     if given.get("empty") == "true" and not (region or country):
         raise ParameterError({"empty": [gettext("Name the region or country in which to look for empty cells.")]})
     found = {each.iso3 for each in countries()}

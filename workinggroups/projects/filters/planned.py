@@ -20,10 +20,11 @@ from compact.kernel.api.filters import (
     SourcedFilterSet,
     TruthFilter,
 )
+from compact.kernel.viewers import viewer_of
 from workinggroups.meetings.filters.days import can_be_after, can_be_before
 from workinggroups.needs.filters import SeenCodeFilter
 from workinggroups.needs.models import AssistanceRequest, Recommendation, Theme
-from workinggroups.projects.models import PlannedActivity, PlannedState
+from workinggroups.projects.models import PlannedActivity, PlannedState, Project
 from workinggroups.projects.near import can_fall_near, days_around
 
 if TYPE_CHECKING:
@@ -41,6 +42,16 @@ def _validate_month(value: str) -> None:
         value = ""
     if len(value) < len("2026-11"):
         raise ValidationError(_("Write a month as 2026-11, or a day as 2026-11-03."))
+
+
+class _BecameFilter(TruthFilter):
+    """Activities that became a project which the viewer sees, or the others."""
+
+    def filter(self, qs: Any, value: str) -> Any:
+        """The rows of ``qs`` that did, or did not."""
+        seen = Project.objects.visible_to(viewer_of(self.parent.request)).live()
+        self.condition = Q(project__in=seen.order_by().values("pk"))
+        return super().filter(qs, value)
 
 
 class NearFilter(ReferenceFilter):
@@ -83,7 +94,7 @@ class PlannedFilters(SourcedFilterSet):
         label=gettext_lazy("Near another planned activity, by its id: for the same State within 90 days of it"),
     )
     state = ManyFilter(choices=PlannedState, label=gettext_lazy("How it stands; may be repeated"))
-    became_project = TruthFilter(Q(project__isnull=False), label=gettext_lazy("Became a project, or not"))
+    became_project = _BecameFilter(Q(), label=gettext_lazy("Became a project, or not"))
     request = ReferenceFilter(AssistanceRequest, field_name="requests")
     recommendation = ReferenceFilter(Recommendation, field_name="recommendations")
     search = SearchFilter(method="filter_search", label=gettext_lazy("Text to look for"))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from compact.kernel.visibility import Visibility
+from compact.kernel.visibility import Visibility, narrowing_check
 from compact.kernel.writes import RecordServices
+from workinggroups.groups.models import Group
 from workinggroups.projects.models import Project
 from workinggroups.projects.policies import projects as policies
 from workinggroups.projects.services.project_rules import project_check
@@ -24,9 +25,14 @@ class ProjectServices(RecordServices[Project]):
     """Writes of projects; what would tell others than the secretariat of rows hidden to them is refused beforehand."""
 
     def cleared(self, actor: Viewer, row: Project, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """``values`` with the clearance; a record open to its groups is opened wider by one more group as well."""
+        """``values`` with the clearance; one more group opens what is open to its groups wider, one less narrows it."""
         width = values.get("visibility", row.visibility)
-        if not row.pk or not row.visibility == width == Visibility.GROUP or not _joining_groups(row, values):
+        if not row.pk or not row.visibility == width == Visibility.GROUP:
+            return super().cleared(actor, row, values)
+        joining, leaving = _groups_moved(row, values)
+        if Group.objects.visible_to(actor).filter(pk__in=leaving).exists():
+            narrowing_check(actor, row)
+        if not joining:
             return super().cleared(actor, row, values)
         narrow = copy.copy(row)
         narrow.visibility = Visibility.SECRETARIAT
@@ -38,13 +44,13 @@ class ProjectServices(RecordServices[Project]):
         super()._store(actor, row, values)
 
 
-def _joining_groups(row: Project, values: Mapping[str, Any]) -> set[int]:
-    """The groups that ``values`` add to those of the stored ``row``."""
-    before = {row.group_id, *(group.pk for group in row.many("contributing_groups"))}
-    after = {group.pk for group in values.get("contributing_groups") or ()}
-    if values.get("group") is not None:
-        after.add(values["group"].pk)
-    return after - before
+def _groups_moved(row: Project, values: Mapping[str, Any]) -> tuple[set[int], set[int]]:
+    """The groups that ``values`` add to those of the stored ``row``, and those that they take away."""
+    lead, contributing = row.group, row.many("contributing_groups")
+    before = {group.pk for group in (lead, *contributing) if group is not None}
+    lead, contributing = values.get("group", lead), values.get("contributing_groups", contributing)
+    after = {group.pk for group in (lead, *(contributing or ())) if group is not None}
+    return after - before, before - after
 
 
 def _reserved_check(row: Project, values: Mapping[str, Any]) -> None:
