@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import statistics
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -20,10 +19,11 @@ from django.db import connection  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402
 
+from compact.kernel.objects import json_bytes  # noqa: E402
 from compact.kernel.viewers import Door, Viewer  # noqa: E402
 from compact.reports.generating.run import generate  # noqa: E402
-from tests.bench import people, raw, raw_projects  # noqa: E402
-from tests.bench.timing import ROUNDS, alternate, clocked, figure  # noqa: E402
+from tests.bench import people, raw, raw_coverage, raw_portfolio, raw_projects  # noqa: E402
+from tests.bench.timing import alternate, clocked, figure  # noqa: E402
 from workinggroups.groups.viewers import viewer_for  # noqa: E402
 from workinggroups.projects.columns.projects import PROJECTS  # noqa: E402
 
@@ -36,6 +36,13 @@ PAGE = 100
 ADDRESS = "http://testserver/api/v1/projects/"
 NAMES = [column.name for column in PROJECTS]
 FILTERS = ("country=KEN", "group_code=demo-prisons", "entity_code=DEMO-07", "phase=running", "search=prisons")
+REPORTS = (
+    ("portfolio/?by=group", raw_portfolio, "group"),
+    ("portfolio/?by=country", raw_portfolio, "country"),
+    ("portfolio/?by=entity", raw_portfolio, "entity"),
+    ("coverage/?region=143", raw_coverage, "143"),
+    ("coverage/", raw_coverage, ""),
+)
 FLAT = 16.0
 """So many megabytes more may a file of all projects need than one of a tenth."""
 
@@ -55,7 +62,7 @@ def main() -> None:
         figures += _page(name, client, driver, reader)
         figures += _growth(name, before[name][0], _filtered(user), count // few)
         figures += _files(name, client, driver, reader)
-        figures += _reports(name, client)
+        figures += _reports(name, client, driver, reader)
         figures.append(
             figure(f"{name}: more memory for ten times the rows", _memory(user) - before[name][1], None, "MB", FLAT)
         )
@@ -140,14 +147,21 @@ def _files(name: str, client: APIClient, driver: Any, reader: raw_projects.Reade
     return figures
 
 
-def _reports(name: str, client: APIClient) -> list[dict[str, Any]]:
-    """How long the reports on projects take; no reference yet, to be watched."""
+def _reports(name: str, client: APIClient, driver: Any, reader: raw_projects.Reader) -> list[dict[str, Any]]:
+    """How long the reports on projects take, against SQL written by hand that answers with the same rows."""
     figures = []
-    for report in ("portfolio/?by=group", "portfolio/?by=entity", "portfolio/?by=country", "coverage/"):
-        address = f"/api/v1/reports/{report}"
-        assert client.get(address).json()["rows"]
-        taken = statistics.median(clocked(lambda address=address: client.get(address)) for _ in range(ROUNDS))  # type: ignore[misc]  # bound here
-        figures.append(figure(f"{name}: {report}", taken, None, "ms"))
+    for report, module, argument in REPORTS:
+
+        def ours(report: str = report) -> Any:
+            return client.get(f"/api/v1/reports/{report}").json()["rows"]
+
+        def reference(module: Any = module, argument: str = argument) -> bytes:
+            found = module.rows(driver, reader, argument)
+            return json_bytes([dict(zip(module.NAMES, row, strict=True)) for row in found])
+
+        assert ours() == json.loads(reference()), f"the reference has the same rows of {report}"
+        times = alternate(lambda report=report: client.get(f"/api/v1/reports/{report}"), reference)  # type: ignore[misc]  # bound here
+        figures.append(figure(f"{name}: {report}, against SQL", *times, "ms", goal=2))
     return figures
 
 

@@ -21,7 +21,8 @@ def connect() -> Any:
     parameters = connection.get_connection_params()
     if connection.vendor == "postgresql":
         names = ("host", "port", "user", "password", "dbname")
-        return psycopg.connect(**{name: parameters[name] for name in names if parameters.get(name)})
+        found = {name: parameters[name] for name in names if parameters.get(name)}
+        return psycopg.connect(**found, options="-c jit=off")  # compiling takes longer than the statements do
     import sqlite3
 
     return sqlite3.connect(parameters["database"])
