@@ -153,6 +153,11 @@ def countries_named(text: str) -> list[str]:
     return [each.iso3 for each in found]
 
 
+def country_display(code: str) -> str:
+    """The short name of ``code`` in the active language; ``code`` itself where it names no country, as typed."""
+    return country_name(code) if code in _countries_by_code() else code
+
+
 def validate_country(value: str) -> None:
     """Raise ValidationError unless ``value`` is the alpha-3 code of a country or area of the table."""
     if value not in _countries_by_code():

@@ -15,6 +15,7 @@ from compact.kernel.countries import (
     countries,
     country,
     country_choices,
+    country_display,
     country_name,
     region,
     validate_country,
@@ -168,6 +169,10 @@ def test_a_country_cannot_be_changed() -> None:
 
 def test_a_known_code_is_valid() -> None:
     validate_country("KEN")
+
+
+def test_what_names_no_country_is_shown_as_typed() -> None:
+    assert (country_display("KEN"), country_display("XXX"), country_display("")) == ("Kenya", "XXX", "")
 
 
 @pytest.mark.parametrize("value", ["", "ken", "XXX", "KE", "Kenya", "TWN"])

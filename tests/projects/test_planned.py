@@ -264,3 +264,8 @@ def test_a_plan_is_cancelled_once(cast: Cast) -> None:
     row = services.planned_cancel(actor=SYSTEM, planned=plan(cast), version=1)
     with pytest.raises(ValidationError, match="already"):
         services.planned_cancel(actor=SYSTEM, planned=row, version=2)
+
+
+def test_a_month_or_state_that_does_not_exist_is_shown_as_typed(cast: Cast) -> None:
+    wrong = PlannedActivity(entity=cast.entities["WCO"], country="XXX", month="2026-13")
+    assert str(wrong) == "WCO · XXX · 2026-13"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from compact.entities.models import Entity
-from compact.kernel.countries import country_name, validate_country
+from compact.kernel.countries import country_display, validate_country
 from compact.kernel.dates import PartialDateField, earliest, is_partial_date, latest
 from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import Cleared, ClearedReference
@@ -76,10 +76,7 @@ class Need(Cleared, Sourced, Record):
     @property
     def country_display(self) -> str:
         """The State by its name in the active language; the code itself where there is no such State."""
-        try:
-            return country_name(self.country)
-        except KeyError:
-            return self.country
+        return country_display(self.country)
 
 
 class Channel(models.TextChoices):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from compact.entities.models import Entity
-from compact.kernel.countries import country_name, validate_country
+from compact.kernel.countries import country_display, validate_country
 from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import ClearedReference
 from funding.funds.queries import FundingPartnerQuerySet, FundQuerySet
@@ -133,8 +133,5 @@ class FundingPartner(ClearedReference, Sourced, Record):
 
     def __str__(self) -> str:
         if self.kind == FundingPartnerKind.STATE:
-            try:
-                return country_name(self.country)
-            except KeyError:
-                return self.country
+            return country_display(self.country)
         return str(self.entity) if self.entity else self.name or self.code

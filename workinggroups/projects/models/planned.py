@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from compact.entities.models import Entity
-from compact.kernel.countries import country_name, validate_country
-from compact.kernel.dates import PartialDateField, partial_date_display
+from compact.kernel.countries import country_display, validate_country
+from compact.kernel.dates import PartialDateField, is_partial_date, partial_date_display
 from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import ClearedReference
 from workinggroups.needs.models import AssistanceRequest, Recommendation, Theme
@@ -114,13 +114,11 @@ class PlannedActivity(ClearedReference, Sourced, Record):
         ]
 
     def __str__(self) -> str:
-        try:
-            where = country_name(self.country)
-        except KeyError:
-            where = self.country
         what = self.title or (self.theme and str(self.theme)) or ""
-        when = partial_date_display(self.month) if _MONTH.fullmatch(self.month) else self.month
-        return " · ".join(part for part in (str(self.entity), where, self.institution, what, when) if part)
+        when = partial_date_display(self.month) if is_partial_date(self.month) else self.month
+        return " · ".join(
+            part for part in (str(self.entity), country_display(self.country), self.institution, what, when) if part
+        )
 
     def clean(self) -> None:
         """A year alone is too wide to compare."""
