@@ -96,8 +96,18 @@ def test_the_description_and_its_documentation_need_sign_in(
     assert "//" not in page.replace("<!DOCTYPE html>", "")
 
 
+def closing(app: Any) -> Any:
+    """``app`` whose answers are read to their end and closed, as a server does: a workbook is a temporary file."""
+
+    def answer(environ: Any, start_response: Any) -> list[bytes]:
+        with contextlib.closing(app(environ, start_response)) as pieces:
+            return [b"".join(pieces)]
+
+    return answer
+
+
 schema = schemathesis.openapi.from_dict(copy.deepcopy(committed()))
-schema.app = get_wsgi_application()
+schema.app = closing(get_wsgi_application())
 schema.config.generation.update(modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 
 

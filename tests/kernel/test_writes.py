@@ -158,8 +158,11 @@ def test_an_entity_does_not_clear_what_another_originated(cast: Cast, originator
         "originator": cast.entities[originator] if originator else None,
     }
     nomination = group_services.nomination_create(actor=SYSTEM, values=values)
-    for attempt in ({"visibility": "all"}, {"visibility": "all", "clearance": "I say so"}):
-        with pytest.raises(Refused, match="has not cleared wider sharing"):
+    for error, text, attempt in (
+        (Refused, "has not cleared wider sharing", {"visibility": "all"}),
+        (ValidationError, "say how it was cleared", {"visibility": "all", "clearance": "I say so"}),
+    ):
+        with pytest.raises(error, match=text):
             group_services.nomination_update(
                 actor=cast.viewer("focal_point"), record=nomination, version=1, values=attempt
             )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _VERSIONED = (
     *("update", "partial_update", "archive", "restore", "lifecycle_record"),
-    *("agenda_order", "send", "close", "extend", "withdraw", "reverse", "confirm"),
+    *("agenda_order", "send", "close", "extend", "withdraw", "become_project", "reverse", "confirm"),
 )
 _MADE = ("create", "bulk", "lifecycle_record")
 _POSTED = ("reverse", "confirm")
@@ -121,7 +121,7 @@ class ResourceSchema(AutoSchema):
     def get_response_serializers(self) -> Any:
         """What an action answers with: the record, or a list."""
         action = self._action()
-        if action in ("archive", "restore", "agenda_order", "send", "close", "extend", "withdraw"):
+        if action in ("archive", "restore", "agenda_order", "send", "close", "extend", "withdraw", "become_project"):
             return type(self.view).serializer_class
         if action in _POSTED:
             return {201: type(self.view).serializer_class}
