@@ -17,7 +17,7 @@ def when_ready(server: Any) -> None:
     """Tell the address as a browser takes it; end with the terminal, where gunicorn would only load itself anew."""
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     host, port = server.address[0][:2]
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104  # compared, not bound
     print(f"\nThe Compact is at http://{shown}:{port}/ (Ctrl-C ends it)", flush=True)
 
 

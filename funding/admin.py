@@ -1,3 +1,3 @@
 """Where Django looks for the app's staff pages: one line a room."""
 
-from funding.funds import admin as funds  # noqa: F401
+from funding.funds import admin as funds

@@ -1,3 +1,3 @@
 """Where Django looks for the app's models: one line a room."""
 
-from funding.funds import models as funds  # noqa: F401
+from funding.funds import models as funds

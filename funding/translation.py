@@ -1,3 +1,3 @@
 """Where modeltranslation looks for the app's translated fields: one line a room."""
 
-from funding.funds import translation as funds  # noqa: F401
+from funding.funds import translation as funds

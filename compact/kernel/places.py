@@ -72,13 +72,6 @@ def place_name(code: str, language: str | None = None) -> str:
     return region(code).name(language) if code.isdecimal() else country_name(code, language)
 
 
-def place_choices(kind: str) -> list[tuple[str, str]]:
-    """Pairs of code and name of all places of a :class:`PlaceKind`, by name in the active language."""
-    if kind == PlaceKind.COUNTRY:
-        return [(each.iso3, each.name()) for each in countries()]
-    return [(each.code, each.name()) for each in regions()]
-
-
 def region_members(code: str) -> list[str]:
     """The codes of the region ``code`` itself, of the regions in it and of their countries; KeyError when unknown."""
     inside = [region(code).code]

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from compact.agreements.models import InstrumentKind
-from compact.kernel.countries import countries, country_name, name_key, regions
+from compact.kernel.countries import countries, country_display, name_key, regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -129,16 +129,9 @@ def need_choices(rows: QuerySet[Any], countries_first: Iterable[str], kept: Iter
         near = rows.filter(country__in=list(countries_first)) | rows.filter(pk__in=list(kept))
         found = list(near.order_by("country", "code", "pk")[:_MOST_SHOWN])
     return [
-        (_state(code), [(each.pk, str(each)) for each in group])
+        (country_display(code), [(each.pk, str(each)) for each in group])
         for code, group in groupby(found, key=lambda each: each.country)
     ]
-
-
-def _state(code: str) -> str:
-    try:
-        return country_name(code)
-    except KeyError:
-        return code
 
 
 def _instrument(instrument: Any) -> str:
