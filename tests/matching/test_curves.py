@@ -1,0 +1,150 @@
+"""The shipped curves, and how records are compared field by field."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from compact.matching import structure, wording
+from compact.matching.curves import FEATURES, FIELDS, shipped
+from compact.matching.judging import Judge, Lesson
+from compact.matching.lessons import learn, trust
+from compact.matching.profiles import words_of
+from compact.matching.records import Record
+from compact.matching.tallies import Tallies
+from tests.matching.samples import ALL, BORDER_EN, BORDER_FR, PRISON_EN, PRISON_NEXT, day
+
+EACH = pytest.mark.parametrize("name", ["sentence", "lexical"])
+
+
+def tallies() -> Tallies:
+    counted = Tallies()
+    for record in ALL:
+        counted.add(record, words_of(record))
+    return counted
+
+
+@EACH
+def test_every_feature_has_a_curve_that_never_falls(name: str) -> None:
+    curves = shipped(name)
+    assert set(curves.points) == set(FEATURES)
+    for feature, (knots, values) in curves.points.items():
+        assert (np.diff(knots) > 0).all()
+        # Another programme and parts of one programme both speak against the same work.
+        assert feature == "family" or (np.diff(values) >= 0).all()
+
+
+@EACH
+def test_parts_of_one_programme_are_not_the_same_work_for_being_so(name: str) -> None:
+    table = np.zeros((1, len(FEATURES)))
+    table[0, FEATURES.index("family")] = 1
+    assert shipped(name).weights(table).sum() < -1
+
+
+@EACH
+def test_what_is_not_known_weighs_nothing(name: str) -> None:
+    assert not shipped(name).weights(np.zeros((1, len(FEATURES)))).any()
+
+
+def test_every_feature_belongs_to_one_field() -> None:
+    assert sorted(feature for features in FIELDS.values() for feature in features) == sorted(FEATURES)
+
+
+def test_a_rare_entity_in_common_tells_more_than_a_frequent_one() -> None:
+    counted = tallies()
+    rare = structure.sets(frozenset({"IPU"}), frozenset({"IPU"}), counted.entities_worth)
+    frequent = structure.sets(frozenset({"UNODC"}), frozenset({"UNODC"}), counted.entities_worth)
+    assert rare > frequent > 0
+
+
+def test_sets_that_share_nothing_speak_against_and_unknown_ones_not() -> None:
+    counted = tallies()
+    assert structure.sets(frozenset({"IPU"}), frozenset({"IMO"}), counted.entities_worth) < 0
+    assert structure.sets(frozenset(), frozenset({"IMO"}), counted.entities_worth) == 0
+
+
+def test_dates_agree_the_less_the_further_apart_they_are() -> None:
+    counted = tallies()
+    moved = [dataclasses.replace(BORDER_EN, start=day(text)) for text in ("2024-03-01", "2024-03-20", "2025-03-01")]
+    found = [structure.dates(BORDER_EN, other, counted)[1] for other in moved]
+    assert found == sorted(found, reverse=True)
+    assert len(set(found)) == 3
+
+
+def test_periods_that_follow_each_other_do_not_touch() -> None:
+    assert structure.sequence(PRISON_EN, PRISON_NEXT) == -1
+    assert structure.sequence(BORDER_EN, BORDER_FR) == 1
+    assert structure.sequence(BORDER_EN, dataclasses.replace(BORDER_FR, start=None)) == 0
+
+
+def test_a_budget_of_zero_is_no_budget() -> None:
+    assert structure.amounts(BORDER_EN, dataclasses.replace(BORDER_FR, amount=0.0), tallies()) == 0
+
+
+def test_a_word_of_both_languages_is_a_name() -> None:
+    counted = tallies()
+    assert counted.known["mali"][1]
+    assert counted.known["240"][1]
+    assert not counted.known["passeport"][1]
+
+
+def test_counting_a_record_out_forgets_it() -> None:
+    counted = tallies()
+    counted.add(BORDER_EN, words_of(BORDER_EN), -1)
+    assert counted.size == len(ALL) - 1
+    assert counted.entities["INTERPOL"] == 0
+
+
+def test_titles_that_share_their_telling_words_stand_together() -> None:
+    counted = tallies()
+    found = wording.titles(words_of(BORDER_EN), words_of(BORDER_FR), counted)
+    assert found > wording.titles(words_of(BORDER_EN), words_of(PRISON_EN), counted)
+
+
+def test_a_title_that_is_blank_compares_with_nothing() -> None:
+    blank = words_of(Record("blank", ("",)))
+    assert wording.titles(blank, words_of(BORDER_EN), tallies()) == 0
+    assert wording.only(blank, words_of(BORDER_EN), tallies()) == ([], [])
+
+
+def sure_pairs(dates: float) -> np.ndarray:
+    rows = np.zeros((60, len(FEATURES)))
+    for name, value in {
+        "title": 4,
+        "summary": 8,
+        "summary_best": 5,
+        "context": 6,
+        "context_least": 5,
+        "words": 0.8,
+    }.items():
+        rows[:, FEATURES.index(name)] = value
+    rows[:, FEATURES.index("dates_best")] = dates
+    return rows
+
+
+def test_fields_that_contradict_sure_texts_speak_less_against() -> None:
+    curves = shipped("sentence")
+    lesson = trust(curves, sure_pairs(-4.0), 100)
+    assert lesson.reliefs["dates"] > 1
+    row = np.zeros((1, len(FEATURES)))
+    row[0, FEATURES.index("dates_best")] = -4.0
+    assert Judge(curves, Lesson()).odds(row)[0] < Judge(curves, lesson).odds(row)[0] <= curves.prior
+
+
+def test_fields_that_agree_with_sure_texts_are_trusted_as_shipped() -> None:
+    assert trust(shipped("sentence"), sure_pairs(5.0), 100).reliefs["dates"] == 0
+
+
+def test_a_few_sure_pairs_among_many_records_change_little() -> None:
+    assert trust(shipped("sentence"), sure_pairs(-4.0)[:2], 600).reliefs["dates"] < 0.6
+
+
+def test_many_decisions_move_a_field_but_never_turn_it_round() -> None:
+    curves = shipped("sentence")
+    row = np.zeros(len(FEATURES))
+    row[FEATURES.index("countries")] = -6.0
+    lesson = learn(curves, Lesson(), [row] * 500, [True] * 500)
+    assert 0.5 <= lesson.factors["countries"] < 1
+    assert lesson.shift <= 1.5
