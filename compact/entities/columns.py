@@ -14,6 +14,7 @@ from compact.kernel.standard_columns import (
     IDENTITY,
     PERIOD,
     SOURCED,
+    SURVIVOR,
     person_name,
     plain,
     reference,
@@ -33,6 +34,7 @@ ENTITIES = (
     *CLEARED,
     *SOURCED,
     *ARCHIVE,
+    SURVIVOR,
 )
 ALIASES = (*IDENTITY, *ENTITY, *plain(Alias, "text", "kind", "language"), *SOURCED, *ARCHIVE)
 PARTICIPATIONS = (
@@ -51,6 +53,7 @@ PEOPLE = (
     *CLEARED,
     *SOURCED,
     *ARCHIVE,
+    SURVIVOR,
 )
 AFFILIATIONS = (
     *IDENTITY,

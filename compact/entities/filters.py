@@ -20,6 +20,7 @@ from compact.entities.models import (
 )
 from compact.kernel.api.filters import AsOfFilter, ManyFilter, ReferenceFilter, SearchFilter, SourcedFilterSet
 from compact.kernel.viewers import viewer_of
+from compact.merging.found import OfCodeFilter
 
 _SEARCH = _("Text to look for, in any language")
 
@@ -49,7 +50,7 @@ class AliasFilters(SourcedFilterSet):
     """Aliases by entity, kind, language and text."""
 
     entity = ReferenceFilter(Entity)
-    entity_code = library.CharFilter("entity__code", label=_("The entity’s code"))
+    entity_code = OfCodeFilter(Entity, "entity", label=_("The entity’s code"))
     kind = ManyFilter(choices=AliasKind, label=_("Kind; may be repeated"))
     language = library.ChoiceFilter(choices=Alias._meta.get_field("language").choices, label=_("Language"))
     search = SearchFilter(field_name="text", lookup_expr="icontains", label=_("Part of the alias"))
@@ -59,7 +60,7 @@ class ParticipationFilters(SourcedFilterSet):
     """Participations by entity, status and day."""
 
     entity = ReferenceFilter(Entity)
-    entity_code = library.CharFilter("entity__code", label=_("The entity’s code"))
+    entity_code = OfCodeFilter(Entity, "entity", label=_("The entity’s code"))
     status = ManyFilter(choices=ParticipationStatus, label=_("As what; may be repeated"))
     as_of = AsOfFilter()
 
@@ -88,6 +89,6 @@ class AffiliationFilters(SourcedFilterSet):
 
     person = ReferenceFilter(Person)
     entity = ReferenceFilter(Entity)
-    entity_code = library.CharFilter("entity__code", label=_("The entity’s code"))
+    entity_code = OfCodeFilter(Entity, "entity", label=_("The entity’s code"))
     country = library.CharFilter(label=_("ISO 3166 alpha-3 code of a Resident Coordinator’s country"))
     as_of = AsOfFilter()

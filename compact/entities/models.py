@@ -19,6 +19,7 @@ from compact.entities.queries import (
 )
 from compact.kernel.countries import validate_country
 from compact.kernel.dates import PartialDateField
+from compact.kernel.moving import Clash, Mergeable, Moves, merged_is_archived
 from compact.kernel.periods import Period
 from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import ClearedReference
@@ -39,8 +40,10 @@ class EntityKind(models.TextChoices):
     NON_UN = "non_un", gettext_lazy("Outside the United Nations")
 
 
-class Entity(ClearedReference, Sourced, Record):
+class Entity(ClearedReference, Sourced, Mergeable, Record):
     """An office or organization that takes part in the Compact or works with it."""
+
+    kept_on_merge = ("code", "name", "acronym", "iati_identifier")
 
     code = models.CharField(
         gettext_lazy("code"),
@@ -63,6 +66,7 @@ class Entity(ClearedReference, Sourced, Record):
         verbose_name_plural = gettext_lazy("entities")
         ordering = ["code"]
         constraints = [
+            merged_is_archived("compact_entity_merged_is_archived"),
             models.UniqueConstraint(
                 fields=["code"],
                 condition=Q(archived_at__isnull=True),
@@ -91,6 +95,8 @@ class AliasKind(models.TextChoices):
 
 class Alias(Sourced, Record):
     """A further name under which searches and imports find an entity."""
+
+    on_merge = {"entity": Moves(Clash.DROP)}
 
     entity = models.ForeignKey(
         Entity, verbose_name=gettext_lazy("entity"), on_delete=models.PROTECT, related_name="aliases"
@@ -135,6 +141,8 @@ class ParticipationStatus(models.TextChoices):
 class Participation(Period, Sourced, Record):
     """An entity's part in the Compact over a period."""
 
+    on_merge = {"entity": Moves(Clash.DROP)}
+
     entity = models.ForeignKey(
         Entity, verbose_name=gettext_lazy("entity"), on_delete=models.PROTECT, related_name="participations"
     )
@@ -162,8 +170,11 @@ class Participation(Period, Sourced, Record):
         return f"{self.entity} · {self.get_status_display()}"
 
 
-class Person(ClearedReference, Sourced, Record):
+class Person(ClearedReference, Sourced, Mergeable, Record):
     """Somebody who serves in the Compact's bodies; may or may not have a login."""
+
+    kept_on_merge = ("given_name", "family_name", "email")
+    merge_rules = "compact.entities.merging.PersonRules"
 
     given_name = models.CharField(gettext_lazy("given name"), max_length=150, blank=True)
     family_name = models.CharField(gettext_lazy("family name"), max_length=150)
@@ -186,6 +197,7 @@ class Person(ClearedReference, Sourced, Record):
         verbose_name = gettext_lazy("person")
         verbose_name_plural = gettext_lazy("people")
         ordering = ["family_name", "given_name", "pk"]
+        constraints = [merged_is_archived("compact_person_merged_is_archived")]
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.honorific, self.given_name, self.family_name) if part)
@@ -193,6 +205,8 @@ class Person(ClearedReference, Sourced, Record):
 
 class Affiliation(Period, Sourced, Record):
     """A person's post in an entity over a period."""
+
+    on_merge = {"person": Moves(Clash.DROP), "entity": Moves(Clash.DROP)}
 
     person = models.ForeignKey(
         Person, verbose_name=gettext_lazy("person"), on_delete=models.PROTECT, related_name="affiliations"

@@ -10,6 +10,7 @@ from django.db.models import Q
 from compact.kernel.periods import held_on
 from compact.kernel.records import RecordQuerySet
 from compact.kernel.visibility import cleared_to
+from compact.merging.kept import found_by_kept
 
 if TYPE_CHECKING:
     from compact.kernel.viewers import Viewer
@@ -26,14 +27,14 @@ class EntityQuerySet(RecordQuerySet):
         return cleared_to(viewer, prefix) | Q(**{f"{prefix}id__in": viewer.entity_ids()})
 
     def search(self, text: str) -> Self:
-        """Entities whose code, acronym, name in any language, or alias contains ``text``."""
+        """Entities whose code, acronym, name in any language, or alias contains ``text``, own or of one taken in."""
         found = Q(code__icontains=text)
         for language in LANGUAGES:
             found |= Q(**{f"name_{language}__icontains": text}) | Q(**{f"acronym_{language}__icontains": text})
         by_alias = self.model._base_manager.filter(
             aliases__archived_at__isnull=True, aliases__text__icontains=text
         ).values("pk")
-        return self.filter(found | Q(pk__in=by_alias))
+        return self.filter(found | Q(pk__in=by_alias) | found_by_kept(self.model, text))
 
 
 class OfEntityQuerySet(RecordQuerySet):
@@ -67,10 +68,11 @@ class PersonQuerySet(RecordQuerySet):
         return seen | Q(**{f"{prefix}id": viewer.person_id}) if viewer.person_id else seen
 
     def search(self, text: str) -> Self:
-        """People whose names, in either order, or e-mail contain every word of ``text``."""
+        """People whose names, in either order, or e-mail contain every word of ``text``, those merged into them too."""
         found = Q()
         for word in text.split():
-            found &= Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(email__icontains=word)
+            named = Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(email__icontains=word)
+            found &= named | found_by_kept(self.model, word)
         return self.filter(found)
 
 

@@ -6,7 +6,7 @@ identifiers, times and truth values, so that ten thousand rows cost no Python fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -53,7 +53,8 @@ class Column:
     A ``LIST`` is selected as text with semicolons between its members, which are ours as a ``CODE`` is; ``many``
     is the path of the many-to-many field whose members it lists, as far as the viewer sees them, in the order of
     the member's field ``by``. A ``JSON`` is a list of texts that somebody typed. An ``AMOUNT`` is a decimal in major
-    units, as text; the field ``of_currency`` beside it names its currency.
+    units, as text; the field ``of_currency`` beside it names its currency. ``stays`` names the reference on the way
+    that goes on leading to a record when that is merged: what is told is its survivor's.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Column:
     many: str = ""
     by: str = ""
     of_currency: str = ""
+    stays: str = ""
 
     def source(self) -> str:
         """The path from the model, which is the name unless another was given."""
@@ -76,20 +78,33 @@ class Column:
         """What to select from ``queryset`` on behalf of ``viewer``; ``address`` stands before identifiers."""
         if self.annotation and self.name not in queryset.query.annotations:
             return Value(None, output_field=TextField())
+        if self.stays:
+            return self._of_survivor(queryset, viewer, address)
         if self.many:
             return _listed(queryset.model, self, viewer)
-        value = self.compute(viewer) if self.compute else self._value()
-        if self.type == ColumnType.ADDRESS:
-            value = Concat(Value(address), UidText(value), Value("/"), output_field=TextField())
-        elif self.type == ColumnType.IDENTIFIER:
-            value = UidText(value)
-        elif self.type == ColumnType.TIME:
-            value = TimeText(value)
-        elif self.type == ColumnType.AMOUNT and not self.compute:
-            value = AmountText(value, F(self.of_currency))
-        elif self.type == ColumnType.BOOLEAN:
-            value = Case(When(value, then=Value("true")), default=Value("false"), output_field=TextField())
+        value = self._written(self.compute(viewer) if self.compute else self._value(), address)
         return _masked(queryset.model, self.through, viewer, value) if self.through else value
+
+    def _written(self, value: Any, address: str) -> Any:
+        """``value`` in the form in which its type is written."""
+        if self.type == ColumnType.ADDRESS:
+            return Concat(Value(address), UidText(value), Value("/"), output_field=TextField())
+        if self.type == ColumnType.IDENTIFIER:
+            return UidText(value)
+        if self.type == ColumnType.TIME:
+            return TimeText(value)
+        if self.type == ColumnType.AMOUNT and not self.compute:
+            return AmountText(value, F(self.of_currency))
+        if self.type == ColumnType.BOOLEAN:
+            return Case(When(value, then=Value("true")), default=Value("false"), output_field=TextField())
+        return value
+
+    def _of_survivor(self, queryset: models.QuerySet[Any], viewer: Viewer, address: str) -> Any:
+        """The value of the record that stands now for the one that the row refers to."""
+        plain, way = replace(self, stays=""), f"{self.stays}__merged_into"
+        there = replace(plain, path=self.source().replace(self.stays, way, 1), through=self.through and way)
+        merged = When(**{f"{way}__isnull": False}, then=there.expression(queryset, viewer, address))
+        return Case(merged, default=plain.expression(queryset, viewer, address), output_field=TextField())
 
     def _value(self) -> Any:
         if self.type == ColumnType.BOOLEAN:
@@ -122,7 +137,9 @@ def _masked(model: type[models.Model], reference: str, viewer: Viewer, value: An
     """``value`` where the row behind the optional ``reference`` may be seen, else nothing."""
     if viewer.is_secretariat:
         return value
-    related: Any = model._meta.get_field(reference).related_model
+    related: Any = model
+    for step in reference.split("__"):
+        related = related._meta.get_field(step).related_model
     seen = related.objects.all().visibility_rule(viewer, f"{reference}__")
     seen &= Q(**{f"{reference}__archived_at__isnull": True})
     return Case(When(seen, then=value), default=Value(None), output_field=TextField())

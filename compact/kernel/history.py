@@ -96,6 +96,11 @@ def history_begin(row: models.Model) -> None:
     _HISTORIES[type(row)].create_historical_record(row, "+")
 
 
+def history_go_on(row: models.Model) -> None:
+    """Write a history row of ``row`` as it is stored now: one for several saves that were written without any."""
+    _HISTORIES[type(row)].create_historical_record(row, "~")
+
+
 def history_begin_all(model: type[models.Model]) -> None:
     """Write the first history row, sets included, of every row of ``model`` that has none: rows stored in bulk.
 

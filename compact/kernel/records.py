@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from compact.kernel.moving import Rule
     from compact.kernel.viewers import Viewer
 
 
@@ -48,6 +49,15 @@ class Record(models.Model):
         gettext_lazy("archived at"), null=True, blank=True, editable=False, help_text=gettext_lazy("Empty: in use.")
     )
     archive_reason = models.TextField(gettext_lazy("reason for archiving"), blank=True, editable=False)
+
+    on_merge: Mapping[str, Rule] = {}
+    """What becomes of this row when a record that it refers to is merged into another, by field name."""
+
+    together_on_merge: tuple[tuple[str, ...], ...] = ()
+    """Fields that mean something together alone; a merge takes all of them from one side. The first says if any."""
+
+    merge_rules: str = ""
+    """The dotted path of what the room adds to these rules (``compact.merging.rules.MergeRules``). Empty: nothing."""
 
     many_pending: Mapping[str, Sequence[Any]] = {}
     """The sets that a write under way is about to store, by the names of their many-to-many fields."""
@@ -88,6 +98,8 @@ UNCONFIRMED = (Evidence.PREDECESSOR, Evidence.GENERAL_KNOWLEDGE, Evidence.DEMONS
 
 class Sourced(models.Model):
     """Where a fact comes from and how good the source is."""
+
+    together_on_merge: tuple[tuple[str, ...], ...] = (("source", "evidence"),)
 
     source = models.CharField(
         gettext_lazy("source"),

@@ -88,6 +88,13 @@ def row_save(row: Record) -> None:
     row.many_pending = {}
 
 
+def row_save_quietly(row: Record) -> None:
+    """The same without any history row: the caller writes one at the end of the act."""
+    row.save_without_historical_record()  # type: ignore[attr-defined]  # every record has a history
+    _pending_store(row)
+    row.many_pending = {}
+
+
 def _pending_store(row: Record) -> None:
     for name, rows in row.many_pending.items():
         _store(row, set_fields(type(row))[name], [each.pk for each in rows])

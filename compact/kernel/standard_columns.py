@@ -20,6 +20,7 @@ from compact.kernel.records import UNCONFIRMED
 if TYPE_CHECKING:
     from compact.kernel.viewers import Viewer
 
+_UID = models.UUIDField()
 LANGUAGE_ORDER = ("en", "fr", "es", "ru", "ar", "zh-hans")
 
 IDENTITY = (
@@ -56,6 +57,13 @@ ARCHIVE = (
     Column("archived_at", _("archived at"), type=ColumnType.TIME),
     Column("archive_reason", _("reason for archiving")),
 )
+SURVIVOR = Column(
+    "survivor",
+    _("merged into"),
+    type=ColumnType.IDENTIFIER,
+    compute=lambda viewer: F("merged_into__uid") if viewer.is_secretariat else Value(None, output_field=_UID),
+)
+"""The record that stands for a merged one, which the secretariat sees in the archive."""
 
 #: The type of a column that is a field, the first that fits; others are text, or codes where they have choices.
 _TYPES: tuple[tuple[type[models.Field[Any, Any]], ColumnType], ...] = (
@@ -88,17 +96,20 @@ def translations(model: type[models.Model], name: str) -> tuple[Column, ...]:
 
 
 def reference(
-    name: str, label: Any, code: str = "", translated: str = "", path: str = "", through: str = ""
+    name: str, label: Any, code: str = "", translated: str = "", path: str = "", **options: Any
 ) -> tuple[Column, ...]:
-    """The ``id`` of a row that is referred to, and its ``code`` and ``translated`` field, by their names there."""
+    """The ``id`` of a row that is referred to, and its ``code`` and ``translated`` field, by their names there.
+
+    ``options`` are those of each :class:`Column`: ``through``, ``stays``.
+    """
     start = path or name
-    columns = [Column(name, label, f"{start}__uid", ColumnType.IDENTIFIER, through=through)]
+    columns = [Column(name, label, f"{start}__uid", ColumnType.IDENTIFIER, **options)]
     if code:
         text = format_lazy("{} ({})", label, _("code"))
-        columns.append(Column(f"{name}_code", text, f"{start}__{code}", ColumnType.CODE, through=through))
+        columns.append(Column(f"{name}_code", text, f"{start}__{code}", ColumnType.CODE, **options))
     if translated:
         text = format_lazy("{} ({})", label, _("name"))
-        columns.append(Column(f"{name}_name", text, f"{start}__{translated}", translated=True, through=through))
+        columns.append(Column(f"{name}_name", text, f"{start}__{translated}", translated=True, **options))
     return tuple(columns)
 
 

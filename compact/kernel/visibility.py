@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.kernel.errors import Refused
+from compact.kernel.moving import Clash, Moves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from compact.kernel.moving import Rule
     from compact.kernel.viewers import Viewer
 
 
@@ -33,6 +35,8 @@ VISIBILITY_WIDTH: dict[str, int] = {Visibility.SECRETARIAT: 0, Visibility.GROUP:
 
 class Cleared(models.Model):
     """A record with an originator, a visibility, and the clearance that widened it."""
+
+    on_merge: Mapping[str, Rule] = {"originator": Moves(Clash.KEEP)}
 
     originator = models.ForeignKey(
         settings.ORIGINATOR_MODEL,

@@ -9,13 +9,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compact.kernel.errors import Conflict, StaleVersion
 from compact.kernel.money import amounts_settle
+from compact.kernel.moving import Mergeable
 from compact.kernel.operations import operation
 from compact.kernel.records import Record
 from compact.kernel.sets import row_save, set_fields, sets_assign, sets_check
@@ -108,6 +109,8 @@ class RecordServices[R: Record]:
             row = record_lock(record, version=version, submitted={})
             if not row.is_archived:
                 raise ValidationError(_("This record is not archived."))
+            if getattr(row, "merged_into_id", None) is not None:
+                raise ValidationError(_("This record was merged into another one. Undo the merge to bring it back."))
             row.archived_at, row.archive_reason = None, ""
             row.full_clean()
             self.guard(actor, row)
@@ -141,6 +144,7 @@ class RecordServices[R: Record]:
         if not is_new:
             row.version += 1
         record_save(row)
+        _unmerged_check(row, changed)
 
 
 def record_save(row: Record) -> None:
@@ -221,6 +225,24 @@ def _is_unseen(actor: Viewer, model: Any, key: Any) -> bool:
         return False
     everything: Any = model._default_manager.all()
     return not everything.visible_to(actor).filter(pk=key).exists()
+
+
+def _unmerged_check(row: Record, names: Sequence[str]) -> None:
+    """Raise Conflict where one of the fields ``names`` refers to a row that was merged at the same moment.
+
+    PostgreSQL stores such a reference only once the merge is through; what was read before does not show it. SQLite
+    lets one act after the other read and write.
+    """
+    if not connection.features.has_select_for_update:
+        return
+    for name in names:
+        target = getattr(row, name)
+        if isinstance(target, Mergeable) and _is_merged(target):
+            raise Conflict
+
+
+def _is_merged(target: Mergeable) -> bool:
+    return type(target)._base_manager.filter(pk=target.pk, merged_into__isnull=False).exists()
 
 
 def references_check(row: Record, names: Sequence[str]) -> None:

@@ -17,6 +17,7 @@ from compact.kernel.admin.display import badge, certainty_badge, evidence_badge,
 from compact.kernel.admin.filters import ArchiveFilter, BasisFilter
 from compact.kernel.admin.forms import RecordForm
 from compact.kernel.admin.history import HistoryPages
+from compact.kernel.admin.merged import MergedPages
 from compact.kernel.admin.related import Neighbours, table_of
 from compact.kernel.admin.unsent import unsent_waits
 from compact.kernel.dates import PartialDateField
@@ -45,7 +46,7 @@ def translated_fields(names: tuple[str, ...], languages: tuple[str, ...]) -> Any
     return [f"{name}_{language}" for language in languages for name in names]
 
 
-class RecordAdmin(ArchivePages, HistoryPages):
+class RecordAdmin(ArchivePages, MergedPages, HistoryPages):
     """An admin over one room's ``services``; subclasses add columns, fieldsets, ``neighbours`` and ``links``.
 
     ``links`` are further pages of a record: name of the admin page and label of the button. ``related`` names
@@ -57,6 +58,7 @@ class RecordAdmin(ArchivePages, HistoryPages):
     neighbours: tuple[Neighbours, ...] = ()
     links: tuple[tuple[str, Any], ...] = ()
     related: tuple[str, ...] = ()
+    actions: Any = (*ArchivePages.actions, "merge_selected")
     list_filter: ClassVar[Any] = (ArchiveFilter, BasisFilter)
 
     # --- Who sees and writes what ---
@@ -96,6 +98,8 @@ class RecordAdmin(ArchivePages, HistoryPages):
     ) -> HttpResponse:
         """The form of a row with its neighbours and buttons; the reason where it is for reading only."""
         record = self.record_get(request, object_id)
+        if getattr(record, "merged_into_id", None) and request.method in ("GET", "HEAD") and not unsent_waits(request):
+            return self.merged_redirect(request, record)
         viewer = self.viewer(request)
         answer = self.services.policy(viewer, record)
         if request.method == "POST":
@@ -111,7 +115,7 @@ class RecordAdmin(ArchivePages, HistoryPages):
         return super().change_view(request, object_id, form_url, context)
 
     def _links(self, record: Any) -> list[tuple[str, str]]:
-        return [(self.address(page, record.pk), str(label)) for page, label in self.links]
+        return [*((self.address(page, record.pk), str(label)) for page, label in self.links), *self.merge_links(record)]
 
     def _table(self, request: HttpRequest, neighbours: Neighbours, record: Any) -> Any:
         target = self.admin_site.get_model_admin(neighbours.model)

@@ -13,6 +13,8 @@ from compact.kernel.admin.base import address_of
 from compact.kernel.admin.changes import required_relations, with_relations
 from compact.kernel.admin.display import evidence_badge, field_value, value_text
 from compact.kernel.money import AmountField
+from compact.kernel.moving import Stays, rules_of
+from compact.kernel.survivors import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,9 +67,14 @@ class Table:
 
 
 def table_of(neighbours: Neighbours, record: Any, viewer: Viewer, *, may_add: bool) -> Table:
-    """The rows in use around ``record`` that ``viewer`` may see; one query."""
+    """The rows in use around ``record`` that ``viewer`` may see, those that stayed with a merged record too.
+
+    One query; two where such rows can be.
+    """
     model: Any = neighbours.model
-    rows = model.objects.visible_to(viewer).live().filter(**{neighbours.parent: record})
+    stays = isinstance(rules_of(model).get(neighbours.parent), Stays)
+    wanted = {f"{neighbours.parent}__in": keys_of(record)} if stays else {neighbours.parent: record}
+    rows = model.objects.visible_to(viewer).live().filter(**wanted)
     rows = with_relations(rows, *required_relations(model), *_references(neighbours))
     if neighbours.order:
         rows = rows.order_by(*neighbours.order)

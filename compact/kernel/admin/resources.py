@@ -109,10 +109,16 @@ class CodeWidget(widgets.Widget):
         if self.found is None:
             rows = self.model._base_manager.filter(archived_at__isnull=True)
             self.found = {row.code: row for row in rows}  # type: ignore[attr-defined]  # models with a code
+        if code not in self.found and (taken := self.merged(code)) is not None:
+            self.found[code] = taken
         if code not in self.found:
             kind = self.model._meta.verbose_name
             raise ValueError(_("There is no %(kind)s with the code “%(code)s”.") % {"kind": kind, "code": code})
         return self.found[code]
+
+    def merged(self, code: str) -> Any:
+        """The row that took in the one with ``code``; None where rows are not merged."""
+        return None
 
 
 class CodesWidget(widgets.ManyToManyWidget):
@@ -147,9 +153,9 @@ def text_field(name: str) -> fields.Field:
     return fields.Field(column_name=name, attribute=name, widget=TextWidget())
 
 
-def code_field(name: str, model: type[models.Model]) -> fields.Field:
+def code_field(name: str, model: type[models.Model], widget: type[CodeWidget] = CodeWidget) -> fields.Field:
     """The column ``…_code`` of a foreign key."""
-    return fields.Field(column_name=f"{name}_code", attribute=name, widget=CodeWidget(model))
+    return fields.Field(column_name=f"{name}_code", attribute=name, widget=widget(model))
 
 
 def codes_field(name: str, model: type[models.Model]) -> fields.Field:

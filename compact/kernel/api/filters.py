@@ -17,10 +17,12 @@ from compact.kernel.api.problems import ParameterError
 from compact.kernel.countries import validate_country
 from compact.kernel.dates import point_in_time
 from compact.kernel.records import UNCONFIRMED
+from compact.kernel.survivors import keys_of, seen_by_uid
 from compact.kernel.viewers import viewer_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from django.db.models import QuerySet
     from rest_framework.request import Request
@@ -139,7 +141,10 @@ class TruthFilter(library.ChoiceFilter):
 
 
 class ReferenceFilter(library.UUIDFilter):
-    """Rows that refer to one row by its ``id``; one that the viewer may not see does not exist."""
+    """Rows that refer to one row by its ``id``; one that the viewer may not see does not exist.
+
+    A record that was merged stands for its survivor, and what stayed with such a record counts as the survivor's.
+    """
 
     def __init__(self, model: type[Record], **kwargs: Any) -> None:
         self.referred = model  # the library takes the name “model” for its own
@@ -150,14 +155,17 @@ class ReferenceFilter(library.UUIDFilter):
         """The rows of ``qs`` that refer to the row ``value``."""
         if not value:
             return qs
-        seen = self.referred._default_manager.all().visible_to(viewer_of(self.parent.request))  # type: ignore[attr-defined]  # every record's
-        key = seen.filter(uid=value).values_list("pk", flat=True).first()
-        if key is None:
-            raise ParameterError({self.name_given(): [_("There is no such record.")]})
-        found = Q(**{self.field_name: key})
+        found = Q(**{f"{self.field_name}__in": keys_of(self.row_of(value))})
         if _leads_to_sets(qs.model, self.field_name):
             found = Q(pk__in=qs.model._base_manager.filter(found).values("pk"))
         return qs.filter(found)
+
+    def row_of(self, value: UUID) -> Any:
+        """The row that ``value`` names, or the survivor of a merged one; ParameterError where none is seen."""
+        row = seen_by_uid(self.referred, viewer_of(self.parent.request), [value]).get(value)
+        if row is None:
+            raise ParameterError({self.name_given(): [_("There is no such record.")]})
+        return row
 
     def name_given(self) -> str:
         """The name of the parameter, which need not be the field's."""

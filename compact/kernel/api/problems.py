@@ -41,9 +41,11 @@ TITLES: dict[str, _StrPromise] = {
     "unsupported-media-type": gettext_lazy("Send JSON"),
     "precondition-required": gettext_lazy("Say which version you read"),
     "busy": gettext_lazy("The service is busy"),
+    "merged": gettext_lazy("Merged into another record"),
     "error": gettext_lazy("Something went wrong"),
 }
 _KIND_OF_STATUS = {
+    308: "merged",
     400: "invalid",
     401: "not-signed-in",
     403: "refused",
@@ -88,6 +90,18 @@ class TooLarge(exceptions.APIException):
     default_detail = gettext_lazy("Send at most 5 MB at once, in several requests if need be.")
 
 
+class Merged(exceptions.APIException):
+    """The record was merged; what was asked of it is to be asked of its survivor at ``address`` (RFC 9110, 15.4.9)."""
+
+    status_code = status.HTTP_308_PERMANENT_REDIRECT
+    default_code = "merged"
+    default_detail = gettext_lazy("This record was merged into another one. Ask at the address in the header Location.")
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+
 class Busy(exceptions.APIException):
     """The database did not answer in time."""
 
@@ -114,7 +128,8 @@ def problem_handler(error: Exception, context: Mapping[str, Any]) -> Response | 
         body["errors"] = errors
     if isinstance(error, StaleVersion) and view is not None and hasattr(view, "current_of"):
         body.update(view.current_of(error.current))
-    return Response(body, answer.status_code, headers=_headers(answer), content_type=PROBLEM_TYPE)
+    headers = _headers(answer) | ({"Location": known.address} if isinstance(known, Merged) else {})
+    return Response(body, answer.status_code, headers=headers, content_type=PROBLEM_TYPE)
 
 
 def problem(status_code: int, kind: str = "", detail: str = "", instance: str = "") -> dict[str, Any]:

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from compact.kernel.places import Place
+from compact.kernel.survivors import seen_by_uid
 from compact.kernel.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ MOST = 500
 
 
 class ReferenceField(serializers.UUIDField):
-    """The ``id`` of a row of ``model``; a hidden row and none at all give the same answer."""
+    """The ``id`` of a row of ``model``; a hidden row and none at all give the same answer.
+
+    The ``id`` of a record that was merged stands for the one that it was merged into.
+    """
 
     default_error_messages = {"does_not_exist": gettext_lazy("There is no such record.")}
 
@@ -44,10 +48,8 @@ class ReferenceField(serializers.UUIDField):
         found: dict[Any, Record | None] = context.setdefault("references", {})
         new = {uid for uid in uids if (self.model, uid) not in found}
         if new:
-            everything: Any = self.model._default_manager.all()
-            seen = everything.visible_to(viewer_of(self.context["request"])).filter(uid__in=new)
-            found.update(dict.fromkeys(((self.model, uid) for uid in new), None))
-            found.update({(self.model, row.uid): row for row in seen})
+            seen = seen_by_uid(self.model, viewer_of(self.context["request"]), new)
+            found.update({(self.model, uid): seen.get(uid) for uid in new})
         return found
 
 

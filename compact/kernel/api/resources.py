@@ -19,13 +19,14 @@ from rest_framework.viewsets import GenericViewSet
 from compact.kernel.api.etags import etag, unchanged, version_read
 from compact.kernel.api.pagination import Listing
 from compact.kernel.api.parameters import StrictParameters
-from compact.kernel.api.problems import ParameterError
+from compact.kernel.api.problems import Merged, ParameterError
 from compact.kernel.api.reading import representations
 from compact.kernel.api.renderers import TABLE_RENDERERS, OrjsonRenderer
 from compact.kernel.api.serializers import LONGEST_REASON, ReasonSerializer
 from compact.kernel.columns import ColumnType, rows
 from compact.kernel.exports import Format, export_response
 from compact.kernel.objects import json_bytes, objects
+from compact.kernel.survivors import not_merged, seen_survivor
 from compact.kernel.viewers import viewer_of
 
 if TYPE_CHECKING:
@@ -90,11 +91,21 @@ class ResourceViewSet(DoorHeaders, StrictParameters, GenericViewSet[Any]):
         return everything.none() if getattr(self, "swagger_fake_view", False) else everything.visible_to(self.viewer)
 
     def get_object(self) -> Any:
-        """The row that the address names, in use or archived, if the viewer may see it."""
-        found = self.get_queryset().filter(uid=self.kwargs["id"]).first()
+        """The row that the address names, in use or archived, if the viewer may see it; Merged where it was merged."""
+        found = not_merged(self.get_queryset()).filter(uid=self.kwargs["id"]).first()
         if found is None:
-            raise Http404
+            raise self.nothing_here()
         return found
+
+    def nothing_here(self) -> Exception:
+        """Why the address names no row: none that is seen, or one that was merged into another, which is seen."""
+        survivor = seen_survivor(self.model, self.viewer, self.kwargs["id"])
+        match = self.request.resolver_match
+        if survivor is None or match is None:
+            return Http404()
+        address = reverse(match.view_name, kwargs={**match.kwargs, "id": survivor.uid})
+        query = self.request.META.get("QUERY_STRING", "")
+        return Merged(self.request.build_absolute_uri(f"{address}?{query}" if query else address))
 
     def get_renderers(self) -> list[Any]:
         """Lists come as JSON, CSV, XLSX and JSON Lines; all else as JSON."""
@@ -137,6 +148,10 @@ class ResourceViewSet(DoorHeaders, StrictParameters, GenericViewSet[Any]):
 
     # --- The answer -------------------------------------------------------------------------------------------------
 
+    def table(self, queryset: Any, order: Sequence[str] = ()) -> Any:
+        """The values of the columns for each row of ``queryset``, to be cut into pages or iterated in chunks."""
+        return rows(queryset, self.columns, viewer=self.viewer, address=self.address, order=order)
+
     def representations(self, queryset: Any) -> list[dict[str, Any]]:
         """The rows of ``queryset`` as objects."""
         return representations(queryset, self.columns, self.viewer, self.address)
@@ -163,7 +178,7 @@ class ResourceViewSet(DoorHeaders, StrictParameters, GenericViewSet[Any]):
     def list(self, request: Request) -> HttpResponseBase:
         """The rows, one page as JSON or all as a file."""
         queryset = self.filter_queryset(self.get_queryset())
-        table = rows(queryset, self.columns, viewer=self.viewer, address=self.address, order=self.ordering())
+        table = self.table(queryset, self.ordering())
         form = request.accepted_renderer.format
         if form in Format.values:
             name = str(self.basename).removeprefix("api-")
@@ -173,9 +188,9 @@ class ResourceViewSet(DoorHeaders, StrictParameters, GenericViewSet[Any]):
 
     def retrieve(self, request: Request, id: UUID) -> Response:  # noqa: A002  # the name in the address
         """One row; 304 when the client holds this representation."""
-        seen = self.representations(self.get_queryset().filter(uid=id))
+        seen = self.representations(not_merged(self.get_queryset()).filter(uid=id))
         if not seen:
-            raise Http404
+            raise self.nothing_here()
         answer = self.answer(seen[0])
         if unchanged(request.META.get("HTTP_IF_NONE_MATCH", ""), answer["ETag"]):
             return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": answer["ETag"]})

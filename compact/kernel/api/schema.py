@@ -19,14 +19,18 @@ from compact.kernel.exports import Format
 if TYPE_CHECKING:
     from rest_framework.serializers import BaseSerializer
 
-_VERSIONED = (
-    *("update", "partial_update", "archive", "restore", "lifecycle_record"),
-    *("agenda_order", "send", "close", "extend", "withdraw", "become_project", "reverse", "confirm"),
+_STEPS = (
+    *("archive", "restore", "agenda_order", "send", "close", "extend", "withdraw", "become_project"),
+    *("decide", "consent", "ask_again", "propose", "accept", "settle", "follow_up", "undo_confirm"),
 )
+"""Actions that answer with the record that they name, as it is then."""
+_VERSIONED = ("update", "partial_update", "lifecycle_record", "reverse", "confirm", *_STEPS)
 _MADE = ("create", "bulk", "lifecycle_record")
 _POSTED = ("reverse", "confirm")
 """Actions that answer with a new record, made from the one they name."""
-_MANY = ("bulk", "lifecycle", "lifecycle_record")
+_LOOKED = ("plan", "undo")
+"""Actions that tell what another one would do."""
+_MANY = ("bulk", "lifecycle", "lifecycle_record", "decisions")
 
 _IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -112,7 +116,7 @@ class ResourceSchema(AutoSchema):
             found.append(_IF_MATCH)
         if self.method != "GET":
             found.append(_CHANGE_REASON)
-        return found if action in _MANY else [*found, _ETAG]
+        return found if action in (*_MANY, *_LOOKED) else [*found, _ETAG]
 
     def get_request_serializer(self) -> Any:
         """A bulk request is a list."""
@@ -121,7 +125,7 @@ class ResourceSchema(AutoSchema):
     def get_response_serializers(self) -> Any:
         """What an action answers with: the record, or a list."""
         action = self._action()
-        if action in ("archive", "restore", "agenda_order", "send", "close", "extend", "withdraw", "become_project"):
+        if action in _STEPS:
             return type(self.view).serializer_class
         if action in _POSTED:
             return {201: type(self.view).serializer_class}

@@ -1,0 +1,6 @@
+"""The history of the merging room."""
+
+from compact.kernel.history import register_history
+from compact.merging.models import Merge
+
+register_history(Merge, app="compact")
