@@ -3,5 +3,6 @@
 from workinggroups.groups import models as groups
 from workinggroups.meetings import models as meetings
 from workinggroups.needs import models as needs
+from workinggroups.overlaps import models as overlaps
 from workinggroups.projects import models as projects
 from workinggroups.workplans import models as workplans

@@ -69,8 +69,8 @@ def _entry(model: type[Entry]) -> tuple[Column, ...]:
     """What every entry has, from the fund that it fills or draws on to the entry that it takes back."""
     return (
         *reference("fund", _("fund"), "code", "name", through="fund"),
-        *reference("recipient", _("recipient"), "code", "name", through="recipient"),
-        *reference("project", _("for the project"), "code", "title", through="project"),
+        *reference("recipient", _("recipient"), "code", "name", through="recipient", stays="recipient"),
+        *reference("project", _("for the project"), "code", "title", through="project", stays="project"),
         *money(model, "amount"),
         *plain(model, "value_date"),
         *reference("reverses", _("reverses"), through="reverses"),

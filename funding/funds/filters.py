@@ -19,6 +19,7 @@ from compact.kernel.api.filters import (
 )
 from compact.kernel.countries import validate_country
 from compact.kernel.money import validate_currency
+from compact.kernel.survivors import leads_to
 from compact.kernel.viewers import viewer_of
 from funding.funds.columns import confirmed_seen, reversed_seen
 from funding.funds.models import (
@@ -119,7 +120,7 @@ class EntryFilters(SourcedFilterSet):
     def filter_country(self, queryset: Any, name: str, value: str) -> Any:
         """Entries for projects that the viewer sees and that work in the country, by name or by its region."""
         projects = Project.objects.visible_to(viewer_of(self.request)).live().filter(in_countries([value]))
-        return queryset.filter(project__in=projects.order_by().values("pk"))
+        return queryset.filter(leads_to("project", projects.order_by().values("pk")))
 
     def filter_after(self, queryset: Any, name: str, value: datetime.date) -> Any:
         """Entries whose known value date can be the day or a later one."""

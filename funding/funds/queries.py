@@ -9,9 +9,11 @@ from django.db.models import Q
 from compact.entities.queries import LANGUAGES
 from compact.kernel.countries import countries_named
 from compact.kernel.records import RecordQuerySet
+from compact.kernel.survivors import is_mergeable, leads_to
 from compact.kernel.visibility import Visibility, cleared_to, cleared_where
 from workinggroups.meetings.queries import entity_seen
-from workinggroups.projects.queries import ProjectQuerySet, of_own_group
+from workinggroups.projects.models import Project
+from workinggroups.projects.queries import of_own_group
 
 if TYPE_CHECKING:
     from compact.kernel.viewers import Viewer
@@ -69,13 +71,16 @@ class EntryQuerySet(RecordQuerySet):
     def visibility_rule(viewer: Viewer, prefix: str) -> Q:
         """Cleared, for the groups where its project has some; or coming to an entity that the viewer speaks for.
 
-        A Resident Coordinator's office sees the money of the projects that it sees.
+        A Resident Coordinator's office sees the money of the projects that it sees. What stayed with a merged
+        project or recipient is seen as if it were of the survivor.
         """
         if viewer.is_country_office:
-            project = ProjectQuerySet.visibility_rule(viewer, f"{prefix}project__")
-            return project & Q(**{f"{prefix}visibility": Visibility.ALL, f"{prefix}project__archived_at__isnull": True})
-        seen = cleared_where(viewer, prefix, of_own_group(viewer, f"{prefix}project__"))
-        return seen | Q(**{f"{prefix}recipient_id__in": viewer.entity_ids(alternates=True)})
+            seen = Project.objects.visible_to(viewer).live().order_by()
+            return leads_to(f"{prefix}project", seen.values("pk")) & Q(**{f"{prefix}visibility": Visibility.ALL})
+        own, merged = (of_own_group(viewer, f"{prefix}project__{way}") for way in ("", "merged_into__"))
+        own &= Q(**{f"{prefix}project__merged_into__isnull": True})
+        seen = cleared_where(viewer, prefix, own | merged)
+        return seen | leads_to(f"{prefix}recipient", viewer.entity_ids(alternates=True))
 
     def search(self, text: str) -> Self:
         """Entries whose source or note contain ``text``; not by what they refer to, which may be hidden."""
@@ -86,8 +91,8 @@ class EntryQuerySet(RecordQuerySet):
         found = Q(pk__in=self.model._default_manager.all().search(text).order_by().values("pk"))
         for name in ("fund", "recipient", "project"):
             target: Any = self.model._meta.get_field(name).related_model
-            seen = target._default_manager.visible_to(viewer).live().search(text)
-            found |= Q(**{f"{name}__in": seen.order_by().values("pk")})
+            seen = target._default_manager.visible_to(viewer).live().search(text).order_by().values("pk")
+            found |= leads_to(name, seen) if is_mergeable(target) else Q(**{f"{name}__in": seen})
         return self.filter(found)
 
     def standing(self) -> Self:

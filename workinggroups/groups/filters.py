@@ -19,6 +19,7 @@ from compact.kernel.api.filters import (
 from compact.kernel.dates import on_or_after, surely_on_or_before
 from compact.kernel.periods import EndState
 from compact.kernel.records import Evidence
+from compact.merging.found import OfCodeFilter
 from workinggroups.groups.models import Capacity, Group, GroupKind, NominationStatus, Role, Term
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class TermFilters(SourcedFilterSet):
     group_code = library.CharFilter("group__code", label=_("The group’s code"))
     group_kind = ManyFilter(field_name="group__kind", choices=GroupKind, label=_("Kind of group; may be repeated"))
     entity = ReferenceFilter(Entity)
-    entity_code = library.CharFilter("entity__code", label=_("The entity’s code"))
+    entity_code = OfCodeFilter(Entity, "entity", label=_("The entity’s code"))
     role = ManyFilter(choices=Role, label=_("Role; may be repeated"))
     evidence = ManyFilter(choices=Evidence, label=_("What the fact rests on; may be repeated"))
     end_state = ManyFilter(choices=EndState, label=_("What is known of the end; may be repeated"))
@@ -78,7 +79,7 @@ class NominationFilters(SourcedFilterSet):
 
     term = ReferenceFilter(Term)
     group_code = library.CharFilter("term__group__code", label=_("The group’s code"))
-    entity_code = library.CharFilter("term__entity__code", label=_("The entity’s code"))
+    entity_code = OfCodeFilter(Entity, "term__entity", label=_("The entity’s code"))
     person = ReferenceFilter(Person)
     role = ManyFilter(field_name="term__role", choices=Role, label=_("Role; may be repeated"))
     capacity = library.ChoiceFilter(choices=Capacity, label=_("Capacity"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from compact.entities.models import Entity
 from compact.kernel.admin.resources import RecordResource, code_field, identifier_field, text_field
+from compact.merging.found import KeptCodeWidget
 from workinggroups.groups import services
 from workinggroups.groups.columns import TERMS
 from workinggroups.groups.models import Group, Term
@@ -17,13 +18,13 @@ class TermResource(RecordResource):
 
     id = identifier_field()
     group = code_field("group", Group)
-    entity = code_field("entity", Entity)
+    entity = code_field("entity", Entity, KeptCodeWidget)
     role = text_field("role")
     start = text_field("start")
     end = text_field("end")
     end_state = text_field("end_state")
     observed_on = text_field("observed_on")
-    originator = code_field("originator", Entity)
+    originator = code_field("originator", Entity, KeptCodeWidget)
     visibility = text_field("visibility")
     clearance = text_field("clearance")
     source = text_field("source")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from compact.entities.models import Entity, Person
 from compact.kernel.dates import PartialDateField
+from compact.kernel.moving import Clash, Moves
 from compact.kernel.periods import Period
 from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import ClearedReference
@@ -173,6 +174,8 @@ LEADING_ROLES = (Role.CHAIR, Role.CO_CHAIR, Role.VICE_CHAIR)
 class Term(ClearedReference, Period, Sourced, Record):
     """An entity's term of office in a role of a group: one row a term (domain rule 1)."""
 
+    on_merge = {"entity": Moves(Clash.STOP)}
+
     group = models.ForeignKey(Group, verbose_name=gettext_lazy("group"), on_delete=models.PROTECT, related_name="terms")
     entity = models.ForeignKey(
         Entity, verbose_name=gettext_lazy("entity"), on_delete=models.PROTECT, related_name="terms"
@@ -219,6 +222,8 @@ class NominationStatus(models.TextChoices):
 
 class Nomination(ClearedReference, Period, Sourced, Record):
     """A person whom an entity nominates to serve, or stand in, during its term."""
+
+    on_merge = {"person": Moves(Clash.STOP)}
 
     term = models.ForeignKey(
         Term, verbose_name=gettext_lazy("term of office"), on_delete=models.PROTECT, related_name="nominations"

@@ -17,7 +17,9 @@ from compact.kernel.api.filters import (
     SearchFilter,
     SourcedFilterSet,
 )
+from compact.kernel.survivors import is_mergeable, leads_to
 from compact.kernel.viewers import viewer_of
+from compact.merging.found import found_by_code
 from workinggroups.meetings.filters.days import can_be_after, can_be_before
 from workinggroups.needs.models import Channel, Priority, RecommendationOrigin, RequestReply, Theme
 from workinggroups.needs.queries import answered
@@ -41,8 +43,10 @@ class SeenCodeFilter(library.CharFilter):
         """The rows of ``qs`` that refer to the record with the code ``value``."""
         if not value:
             return qs
-        seen = self.referred.objects.visible_to(viewer_of(self.parent.request)).filter(code=value)
-        return qs.filter(**{f"{self.field_name}__in": seen.values("pk")})
+        seen = found_by_code(self.referred.objects.visible_to(viewer_of(self.parent.request)), value).values("pk")
+        if is_mergeable(self.referred):
+            return qs.filter(leads_to(self.field_name, seen))
+        return qs.filter(**{f"{self.field_name}__in": seen})
 
 
 class AnsweredFilter(library.ChoiceFilter):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from compact.entities.models import Entity
 from compact.kernel.countries import country_display, validate_country
 from compact.kernel.dates import PartialDateField, earliest, is_partial_date, latest
+from compact.kernel.moving import Clash, Moves
 from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import Cleared, ClearedReference
 from workinggroups.needs.queries import AssistanceRequestQuerySet, RecommendationQuerySet, ThemeQuerySet
@@ -101,6 +102,8 @@ class RequestReply(models.TextChoices):
 
 class AssistanceRequest(Need):
     """A State asks for assistance (the Compact supports Member States at their request)."""
+
+    on_merge = {"handled_by": Moves(Clash.KEEP)}
 
     requested_on = PartialDateField(gettext_lazy("requested on"), help_text=gettext_lazy("Empty: not known."))
     channel = models.CharField(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
 
+from django.conf import settings
 from django.core import signing
 from django.db.models import Prefetch, Q, TextChoices
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy
 
 from compact.kernel.dates import earliest, is_partial_date, latest, on_or_after, on_or_before, partial_date_display
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from compact.kernel.viewers import Viewer
+    from workinggroups.projects.similar import SimilarWork
 
 DAYS = 90
 """How far apart two activities may be and still concern each other."""
@@ -55,7 +58,8 @@ class Other:
     """One activity of somebody else (or of one's own entity), in words of the active language.
 
     ``key`` names the row among planned activities and projects; ``uid`` is that of a planned activity, None for a
-    project. ``contact`` and ``contact_email`` are "" where none is on record.
+    project. ``contact`` and ``contact_email`` are "" where none is on record. ``alike`` says why it may be the same
+    work, None where nothing does.
     """
 
     key: str
@@ -68,6 +72,7 @@ class Other:
     reasons: tuple[Reason, ...]
     contact: str = ""
     contact_email: str = ""
+    alike: SimilarWork | None = None
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -77,18 +82,31 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """What is planned, and what runs already as an activity, both with those of the same institution or theme first."""
+    """What is planned, and what runs already as an activity, both with those of the same institution or theme first.
+
+    ``similar`` is what else may be the same work, in another State or at another time.
+    """
 
     planned: tuple[Other, ...] = ()
     projects: tuple[Other, ...] = ()
+    similar: tuple[SimilarWork, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.planned or self.projects)
+        return bool(self.planned or self.projects or self.similar)
 
     @property
     def keys(self) -> list[str]:
         """What is shown, each by a short name."""
-        return [other.key for other in (*self.planned, *self.projects)]
+        return [other.key for other in (*self.planned, *self.projects)] + [each.key for each in self.similar]
+
+    def with_similar(self, similar: Iterable[SimilarWork]) -> Others:
+        """The same with what is ``similar``: beside the activity that is shown already, else in a list of its own."""
+        alike = {each.key: each for each in similar}
+        planned, projects = (
+            tuple(replace(other, alike=alike.pop(other.key, None)) for other in others)
+            for others in (self.planned, self.projects)
+        )
+        return Others(planned, projects, tuple(alike.values()))
 
     @property
     def can_be_written_to(self) -> list[Other]:
@@ -130,10 +148,23 @@ def others_near(
     if leave_out is not None and leave_out.pk:
         rows = [row for row in rows if row.pk != leave_out.pk]
     known = {row.project_id for row in (*rows, *([leave_out] if leave_out else ()))} - {None}
+    apart = _kept_apart(leave_out)
+    rows = [row for row in rows if str(row.uid) not in apart]
     themes = _themes(viewer, rows)
     planned = [_of_planned(row, themes.get(row.theme_id), wanted) for row in rows]
-    projects = [_of_project(row, wanted) for row in _projects(viewer, wanted, days) if row.pk not in known]
+    running = [row for row in _projects(viewer, wanted, days) if row.pk not in known and str(row.uid) not in apart]
+    projects = [_of_project(row, wanted) for row in running]
     return Others(_sorted(planned), _sorted(projects))
+
+
+def _kept_apart(record: PlannedActivity | None) -> frozenset[str]:
+    """The identifiers of what people decided to be other work than ``record``: it is never shown beside it again.
+
+    The room above tells, at ``settings.KEPT_APART``; where that is empty, nothing is kept apart.
+    """
+    if record is None or not record.pk or not settings.KEPT_APART:
+        return frozenset()
+    return cast("frozenset[str]", import_string(settings.KEPT_APART)(record))
 
 
 def _planned(viewer: Viewer, wanted: Wanted, days: int) -> list[Any]:

@@ -11,6 +11,7 @@ from compact.entities.queries import LANGUAGES
 from compact.kernel.places import Place
 from compact.kernel.records import RecordQuerySet
 from compact.kernel.visibility import Visibility, cleared_where
+from compact.merging.kept import found_by_kept
 from workinggroups.meetings.queries import entity_seen
 from workinggroups.needs.queries import of_one_country
 
@@ -59,11 +60,14 @@ class ProjectQuerySet(RecordQuerySet):
         return seen & entity_seen(viewer, f"{prefix}lead__")
 
     def search(self, text: str) -> Self:
-        """Projects whose reference, title or summary in any language, or institutions contain ``text``."""
+        """Projects whose reference, title or summary in any language, or institutions contain ``text``.
+
+        Those that took in a record with such a reference or title are found as well.
+        """
         found = Q(code__icontains=text) | Q(institutions__icontains=text) | Q(place_note__icontains=text)
         for language in LANGUAGES:
             found |= Q(**{f"title_{language}__icontains": text}) | Q(**{f"summary_{language}__icontains": text})
-        return self.filter(found)
+        return self.filter(found | found_by_kept(self.model, text))
 
 
 class ProjectPartnerQuerySet(RecordQuerySet):
@@ -88,4 +92,5 @@ class PlannedActivityQuerySet(RecordQuerySet):
 
     def search(self, text: str) -> Self:
         """Planned activities whose subject, institution or contact contain ``text``."""
-        return self.filter(Q(title__icontains=text) | Q(institution__icontains=text) | Q(contact__icontains=text))
+        found = Q(title__icontains=text) | Q(institution__icontains=text) | Q(contact__icontains=text)
+        return self.filter(found | found_by_kept(self.model, text))

@@ -24,6 +24,8 @@ PROJECT_SETS = (
     "themes",
     "requests",
     "recommendations",
+    "decisions",
+    "action_items",
 )
 
 register_history(Project, app="workinggroups", many=PROJECT_SETS)

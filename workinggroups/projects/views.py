@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from compact.kernel.countries import country_choices
 from compact.kernel.dates import on_or_after
 from compact.kernel.errors import Refused, StaleVersion
+from compact.kernel.survivors import page_of_survivor
 from compact.kernel.viewers import viewer_of
 from workinggroups.groups.models import Role
 from workinggroups.projects.forms import MessageForm, OwnPlannedForm, contact_initial
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from compact.kernel.viewers import Viewer
 
 PAGE = 50
+_survivor_page = page_of_survivor(PlannedActivity, "planned-activity")
 
 
 def _seen(viewer: Viewer) -> Any:
@@ -80,6 +82,7 @@ def planned_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@_survivor_page
 def planned_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One activity, what others plan near it, and what the viewer may do."""
     viewer = viewer_of(request)
@@ -110,6 +113,7 @@ def planned_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@_survivor_page
 def planned_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Change an activity; once more the others are shown where State, month, institution or theme change."""
     viewer = viewer_of(request)
@@ -133,6 +137,7 @@ def _form_page(request: HttpRequest, viewer: Viewer, record: PlannedActivity | N
 
 @login_required
 @require_POST
+@_survivor_page
 def planned_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say that the activity will not take place."""
 
@@ -145,6 +150,7 @@ def planned_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+@_survivor_page
 def planned_become(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Make a project of the activity, in one step."""
 

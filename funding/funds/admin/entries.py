@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 _MONEY = (("amount", "currency"), "value_date")
+_STAYING = ("recipient", "recipient__merged_into", "project", "project__merged_into")
 _PARTIES = ("fund", "recipient", "project", "originator")
 _FILTERS = (("fund", admin.RelatedOnlyFieldListFilter), ("currency", admin.AllValuesFieldListFilter), StandingFilter)
 _LAST = (BasisFilter, "evidence", "visibility")
@@ -32,10 +33,10 @@ class PledgeAdmin(EntryAdmin):
     """Pledges and statements."""
 
     services = services.pledges
-    list_display = ("money", "giver", "day", "fund", "recipient", "project", "standing", "basis")
+    list_display = ("money", "giver", "day", "fund", "recipient_now", "project_now", "standing", "basis")
     list_filter = ("nature", ("partner", admin.RelatedOnlyFieldListFilter), *_FILTERS, *_LAST)
     search_help_text = _HELP
-    related = ("partner", "partner__entity", "fund", "recipient", "project")
+    related = ("partner", "partner__entity", "fund", *_STAYING)
     autocomplete_fields = ("partner", *_PARTIES)
     fieldsets = posting(
         "nature", "partner", ("amount", "currency"), "value_date", "fund", "recipient", "project", "earmark"
@@ -63,10 +64,10 @@ class ContributionAdmin(EntryAdmin):
     """Signed contributions."""
 
     services = services.contributions
-    list_display = ("money", "partner", "day", "fund", "recipient", "project", "standing", "basis")
+    list_display = ("money", "partner", "day", "fund", "recipient_now", "project_now", "standing", "basis")
     list_filter = (("partner", admin.RelatedOnlyFieldListFilter), *_FILTERS, *_LAST)
     search_help_text = _HELP
-    related = ("partner", "partner__entity", "fund", "recipient", "project")
+    related = ("partner", "partner__entity", "fund", *_STAYING)
     autocomplete_fields = ("partner", "pledge", *_PARTIES)
     fieldsets = posting(
         "partner", ("amount", "currency"), "value_date", "pledge", "fund", "recipient", "project", "earmark"
@@ -83,10 +84,10 @@ class DepositAdmin(EntryAdmin):
     """Deposits."""
 
     services = services.deposits
-    list_display = ("money", "partner", "day", "fund", "project", "earmark", "standing", "basis")
+    list_display = ("money", "partner", "day", "fund", "project_now", "earmark", "standing", "basis")
     list_filter = (("partner", admin.RelatedOnlyFieldListFilter), *_FILTERS, *_LAST)
     search_help_text = _HELP
-    related = ("partner", "partner__entity", "fund", "project")
+    related = ("partner", "partner__entity", "fund", *_STAYING)
     autocomplete_fields = ("partner", "contribution", *_PARTIES)
     fieldsets = posting(
         "partner", ("amount", "currency"), "value_date", "contribution", "fund", "recipient", "project", "earmark"
@@ -105,10 +106,10 @@ class AllocationAdmin(EntryAdmin):
     """Allocations; an announced one is confirmed by a step."""
 
     services = services.allocations
-    list_display = ("money", "fund", "recipient", "project", "day", "standing", "basis")
+    list_display = ("money", "fund", "recipient_now", "project_now", "day", "standing", "basis")
     list_filter = ("state", *_FILTERS, *_LAST)
     search_help_text = gettext_lazy("Fund, recipient, project, source, note")
-    related = ("fund", "recipient", "project")
+    related = ("fund", *_STAYING)
     autocomplete_fields = ("follows", *_PARTIES)
     fieldsets = posting("state", *_MONEY, "fund", "recipient", "project", "follows")
     neighbours = (

@@ -15,6 +15,7 @@ from compact.kernel.admin.display import EMPTY, badge
 from compact.kernel.admin.records import CLEARANCE_FIELDS, SOURCE_FIELDS, RecordAdmin
 from compact.kernel.admin.steps import StepPages
 from compact.kernel.dates import partial_date_display
+from compact.kernel.moving import survivor_of
 from funding.funds.admin.forms import ReversalForm, entry_intro
 from funding.funds.services.reversing import entry_reverse
 from workinggroups.projects.admin.fields import AmountField
@@ -48,6 +49,14 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset.exclude(pk__in=standing) if self.value() == "no" else queryset
 
 
+def _posted(record: Any) -> str:
+    survivor = survivor_of(record)
+    if survivor is None or survivor == record:
+        return str(record or EMPTY)
+    text = _("%(survivor)s (posted for “%(record)s”, which was merged into it)")
+    return text % {"survivor": survivor, "record": record}
+
+
 def posting(*names: Any) -> Any:
     """The parts of the form that posts an entry: the fields ``names``, which are for reading afterwards, first."""
     return ((None, {"fields": list(names)}), SOURCE_FIELDS, CLEARANCE_FIELDS)
@@ -71,7 +80,7 @@ class EntryAdmin(StepPages, RecordAdmin):
     def _shown(self) -> list[str]:
         parts: Any = self.fieldsets
         flat = [name for part in parts[0][1]["fields"] for name in (part if isinstance(part, tuple) else (part,))]
-        instead = {"amount": "money", "value_date": "day"}
+        instead = {"amount": "money", "value_date": "day", "recipient": "recipient_posted", "project": "project_posted"}
         return ["standing", *(instead.get(name, name) for name in flat if name not in ("currency", "state"))]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -135,6 +144,26 @@ class EntryAdmin(StepPages, RecordAdmin):
     def day(self, entry: Any) -> str:
         """The day in words."""
         return partial_date_display(entry.value_date) or EMPTY
+
+    @admin.display(description=gettext_lazy("recipient"), ordering="recipient")
+    def recipient_now(self, entry: Any) -> str:
+        """The recipient, or the entity that it was merged into."""
+        return str(survivor_of(entry.recipient) or EMPTY)
+
+    @admin.display(description=gettext_lazy("for the project"), ordering="project")
+    def project_now(self, entry: Any) -> str:
+        """The project, or the one that it was merged into."""
+        return str(survivor_of(entry.project) or EMPTY)
+
+    @admin.display(description=gettext_lazy("recipient"))
+    def recipient_posted(self, entry: Any) -> str:
+        """The same, and as whose it was posted."""
+        return _posted(entry.recipient)
+
+    @admin.display(description=gettext_lazy("for the project"))
+    def project_posted(self, entry: Any) -> str:
+        """The same, and as whose it was posted."""
+        return _posted(entry.project)
 
     @admin.display(description=gettext_lazy("standing"))
     def standing(self, entry: Any) -> SafeString | str:

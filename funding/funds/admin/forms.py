@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from compact.kernel.admin.forms import ReasonForm
 from compact.kernel.dates import partial_date_display
 from compact.kernel.money import currency_choices
+from compact.kernel.moving import survivor_of
 from funding.funds.models import Allocation
 from workinggroups.projects.admin.fields import AmountField
 
@@ -67,7 +68,7 @@ class ConfirmationForm(ReasonForm):
     field_order = ("version", *_REFERENCES, "amount", "currency", "value_date", "source", "reason")
 
     def __init__(self, data: Any, *, entry: Allocation, viewer: Viewer, site: AdminSite) -> None:
-        announced = {name: getattr(entry, name) for name in _REFERENCES}
+        announced = {name: survivor_of(getattr(entry, name)) for name in _REFERENCES}
         initial = {**announced, "version": entry.version, "currency": entry.currency}
         initial["amount"] = entry.money.amount if entry.money else None
         super().__init__(data, initial=initial)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from compact.kernel.moving import survivor_of
 from funding.funds.models.entries import POSTED, Entry
 from funding.funds.queries import AllocationQuerySet
 
@@ -65,4 +66,4 @@ class Allocation(Entry):
 
     def parties(self) -> list[Any]:
         """The state first, the project last."""
-        return [self.get_state_display(), *super().parties(), self.project]
+        return [self.get_state_display(), *super().parties(), survivor_of(self.project)]

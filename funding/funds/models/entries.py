@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from compact.entities.models import Entity
 from compact.kernel.dates import PartialDateField
 from compact.kernel.money import AmountField, CurrencyField, Money, money_of
+from compact.kernel.moving import Stays, survivor_of
 from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import Cleared
 from funding.funds.models.funds import Fund
@@ -27,6 +28,13 @@ class Entry(Cleared, Sourced, Record):
     A reversal has all that was posted with the entry that it reverses, the amount with the other sign, so that a sum
     needs no exception. One of an entry whose amount is not known has none either, and is counted against it.
     """
+
+    on_merge = {
+        "recipient": Stays(gettext_lazy("What was posted stays as it was posted.")),
+        "project": Stays(gettext_lazy("What was posted stays as it was posted.")),
+    }
+
+    merge_rules = "funding.funds.merging.EntryRules"
 
     posted: tuple[str, ...] = POSTED
     if TYPE_CHECKING:
@@ -99,7 +107,7 @@ class Entry(Cleared, Sourced, Record):
 
     def parties(self) -> list[Any]:
         """Who gives and who gets, as far as is known."""
-        return [self.fund, self.recipient]
+        return [self.fund, survivor_of(self.recipient)]
 
     @property
     def money(self) -> Money | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from compact.entities.models import Entity
 from compact.kernel.countries import country_display, validate_country
+from compact.kernel.moving import Clash, Moves
 from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import ClearedReference
 from funding.funds.queries import FundingPartnerQuerySet, FundQuerySet
@@ -15,6 +16,8 @@ from funding.funds.queries import FundingPartnerQuerySet, FundQuerySet
 
 class Fund(ClearedReference, Sourced, Record):
     """A fund, such as the United Nations Trust Fund for Counter-Terrorism."""
+
+    on_merge = {"administrator": Moves(Clash.KEEP)}
 
     code = models.SlugField(
         gettext_lazy("code"), max_length=40, help_text=gettext_lazy("Short and lasting: other systems use it.")
@@ -61,6 +64,8 @@ class FundingPartnerKind(models.TextChoices):
 
 class FundingPartner(ClearedReference, Sourced, Record):
     """A State, an entity or another that gives money."""
+
+    on_merge = {"entity": Moves(Clash.STOP)}
 
     code = models.CharField(
         gettext_lazy("code"),

@@ -9,6 +9,8 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from compact.kernel.money import Money
+from compact.kernel.moving import survivor_of
+from compact.kernel.survivors import survivor_key
 from funding.funds.availability import Balance
 from funding.funds.models import Allocation, AllocationState, Deposit, Fund
 
@@ -34,20 +36,31 @@ def _sum(entries: QuerySet[Any]) -> int:
 
 
 def _by_project(entries: QuerySet[Any]) -> dict[int, int]:
-    rows = entries.order_by().values("project").annotate(minor=Sum("amount"))
-    return {row["project"]: int(row["minor"]) for row in rows}
+    """By the project's key; the money of a merged one is its survivor's."""
+    rows = entries.order_by().values(stands=survivor_key("project")).annotate(minor=Sum("amount"))
+    return {row["stands"]: int(row["minor"]) for row in rows}
+
+
+def _project_key(row: Allocation | Deposit) -> int | None:
+    """The key by which the money of the project of ``row`` counts."""
+    return survivor_of(row.project).pk if row.project is not None else None
 
 
 def _locked_balance(entry: Allocation | Deposit) -> Balance:
     key: Any = entry.fund_id  # both always have one
-    fund = Fund._base_manager.select_for_update(of=("self",)).get(pk=key)
-    return balance_of(fund, entry.currency)
+    return balance_locked(key, entry.currency)
+
+
+def balance_locked(fund_id: int, currency: str) -> Balance:
+    """:func:`balance_of`, once the fund is locked until the end of the act."""
+    fund = Fund._base_manager.select_for_update(of=("self",)).get(pk=fund_id)
+    return balance_of(fund, currency)
 
 
 def allocation_require(row: Allocation) -> None:
     """Lock the fund; ValidationError where it has less for its project than the confirmed ``row`` is to take."""
     balance = _locked_balance(row)
-    available = balance.available(row.project_id)
+    available = balance.available(_project_key(row))
     if (row.amount or 0) <= available:
         return
     texts = [_("For this project the fund has %(money)s.") % {"money": Money.of_minor(max(0, available), row.currency)}]
@@ -62,14 +75,15 @@ def allocation_require(row: Allocation) -> None:
 
 def deposit_reversal_require(row: Deposit) -> None:
     """Lock the fund; ValidationError where ``row`` cannot be taken out of it because its money is allocated."""
-    if row.project_id is None and row.earmark:
+    project = _project_key(row)
+    if project is None and row.earmark:
         return
     balance, amount = _locked_balance(row), row.amount or 0
     free, earmarked = balance.free, dict(balance.earmarked)
-    if row.project_id is None:
+    if project is None:
         free -= amount
     else:
-        earmarked[row.project_id] = earmarked.get(row.project_id, 0) - amount
+        earmarked[project] = earmarked.get(project, 0) - amount
     left = Balance(free, earmarked, balance.in_words, balance.allocated).left
     if left < 0:
         text = _("This money is allocated: without it, %(money)s would be missing. Reverse an allocation first.")

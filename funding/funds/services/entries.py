@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from compact.kernel.moving import survivor_of
 from compact.kernel.operations import operation
 from compact.kernel.writes import record_lock
 from funding.funds.models import Allocation, AllocationState, Contribution, Deposit, Entry, Pledge, PledgeNature
@@ -100,4 +101,5 @@ def allocation_confirm(
 
 def _announced(row: Allocation) -> dict[str, Any]:
     names = ("fund", "recipient", "project", "currency", "originator", "visibility", "clearance")
-    return {name: getattr(row, name) for name in names} | {"amount": row.money.amount if row.money else None}
+    given = {name: survivor_of(getattr(row, name)) for name in names}
+    return {**given, "amount": row.money.amount if row.money else None}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from compact.kernel.moving import Mergeable, survivor_of
 from compact.kernel.writes import RecordServices, record_assign, record_save
 from funding.funds.models import Entry
 from funding.funds.policies import entry_archive, fund_write
@@ -50,7 +51,8 @@ class EntryServices[E: Entry](RecordServices[E]):
 def fixed_require(row: Entry, values: Mapping[str, Any]) -> None:
     """Raise ValidationError that names each field that was posted and that ``values`` would change.
 
-    Who may see a reversal is fixed as well: it follows the entry that it reverses.
+    Who may see a reversal is fixed as well: it follows the entry that it reverses. A project or recipient that was
+    merged reads as its survivor, so that this one is no change.
     """
     texts = dict.fromkeys(row.posted, _("This was posted and stays. Reverse the entry and post it again."))
     if row.reverses_id is not None:
@@ -63,6 +65,9 @@ def fixed_require(row: Entry, values: Mapping[str, Any]) -> None:
 
 def _changed(row: Entry, values: dict[str, Any]) -> list[str]:
     changed = []
+    told = {name: value for name, value in values.items() if isinstance(value, Mergeable)}
+    merged = [name for name, value in told.items() if survivor_of(getattr(row, name)) == value]
+    values = {name: value for name, value in values.items() if name not in merged}
     if "amount" in values:
         posted = row.money.amount if row.money else None
         changed = ["amount"] if values.pop("amount") != posted else []

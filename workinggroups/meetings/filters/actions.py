@@ -18,6 +18,7 @@ from compact.kernel.api.filters import (
     TruthFilter,
 )
 from compact.kernel.viewers import viewer_of
+from compact.merging.found import OfCodeFilter
 from workinggroups.groups.models import Group
 from workinggroups.meetings.filters.days import can_be_after, can_be_before
 from workinggroups.meetings.models import ActionStatus, AgendaItem, Decision, Meeting
@@ -42,7 +43,7 @@ class ActionItemFilters(SourcedFilterSet):
     group = ReferenceFilter(Group)
     group_code = library.CharFilter("group__code", label=_("The group’s code"))
     entity = ReferenceFilter(Entity)
-    entity_code = library.CharFilter("entity__code", label=_("The entity’s code"))
+    entity_code = OfCodeFilter(Entity, "entity", label=_("The entity’s code"))
     person = ReferenceFilter(Person)
     meeting = ReferenceFilter(Meeting)
     agenda_item = ReferenceFilter(AgendaItem)

@@ -18,6 +18,7 @@ from compact.kernel.api.filters import (
     SourcedFilterSet,
     TruthFilter,
 )
+from compact.kernel.survivors import keys_of
 from compact.kernel.viewers import viewer_of
 from workinggroups.groups.models import Group
 from workinggroups.meetings.filters.days import can_be_after, can_be_before, can_be_on
@@ -61,7 +62,8 @@ class _PresentFilter(ReferenceFilter):
         """The meetings of ``qs`` with a row of attendance in use that says so."""
         if not value:
             return qs
-        rows = Attendance.objects.live().filter(meeting=OuterRef("pk"), presence=Presence.PRESENT, entity__uid=value)
+        keys = keys_of(self.row_of(value))
+        rows = Attendance.objects.live().filter(meeting=OuterRef("pk"), presence=Presence.PRESENT, entity__in=keys)
         return super().filter(qs, value).filter(Exists(rows))
 
 

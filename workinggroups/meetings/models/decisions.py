@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from compact.agreements.models import Instrument
 from compact.entities.models import Entity, Person
 from compact.kernel.dates import PartialDateField
+from compact.kernel.moving import Clash, Moves
 from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import ClearedInGroup
 from workinggroups.groups.models import Group
@@ -132,6 +133,8 @@ CLOSED_ACTIONS = (ActionStatus.DONE, ActionStatus.DROPPED)
 
 class ActionItem(ClearedInGroup, Sourced, Record):
     """Something that an entity is to do by a day; its history holds every update."""
+
+    on_merge = {"entity": Moves(Clash.KEEP), "person": Moves(Clash.KEEP), "alternate": Moves(Clash.KEEP)}
 
     group = models.ForeignKey(
         Group, verbose_name=gettext_lazy("group"), on_delete=models.PROTECT, related_name="action_items"

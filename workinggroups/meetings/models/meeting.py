@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from compact.entities.models import Entity, Person
 from compact.kernel.dates import PartialDateField, earliest, is_partial_date, latest, partial_date_display
+from compact.kernel.moving import Clash, Moves
 from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import ClearedInGroup
 from compact.kernel.zones import validate_zone
@@ -186,6 +187,8 @@ def _tomorrow() -> datetime.date:
 class AgendaItem(Sourced, Record):
     """One point of the agenda of a meeting, in its place."""
 
+    on_merge = {"presenter": Moves(Clash.KEEP)}
+
     meeting = models.ForeignKey(
         Meeting, verbose_name=gettext_lazy("meeting"), on_delete=models.PROTECT, related_name="agenda_items"
     )
@@ -233,6 +236,8 @@ class Presence(models.TextChoices):
 
 class Attendance(Sourced, Record):
     """Who took part in a meeting: an entity, a person for it, or a number of people."""
+
+    on_merge = {"entity": Moves(Clash.COMBINE), "person": Moves(Clash.COMBINE)}
 
     meeting = models.ForeignKey(
         Meeting, verbose_name=gettext_lazy("meeting"), on_delete=models.PROTECT, related_name="attendances"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.entities.models import Entity, Person
+from compact.kernel.moving import Clash, Moves, Unites
 from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import ClearedInGroup
 from compact.kernel.zones import moments_for, validate_zone
@@ -54,6 +55,8 @@ class SilenceOutcome(models.TextChoices):
 
 class SilenceProcedure(ClearedInGroup, Sourced, Record):
     """A text that is decided unless somebody entitled objects before the deadline."""
+
+    on_merge = {"addressees": Unites()}
 
     group = models.ForeignKey(
         Group, verbose_name=gettext_lazy("decided by"), on_delete=models.PROTECT, related_name="silence_procedures"
@@ -167,6 +170,8 @@ class SilenceProcedure(ClearedInGroup, Sourced, Record):
 
 class Objection(Sourced, Record):
     """An addressee breaks silence, and says why; it stands until it is withdrawn."""
+
+    on_merge = {"entity": Moves(Clash.KEEP), "person": Moves(Clash.KEEP)}
 
     procedure = models.ForeignKey(
         SilenceProcedure,

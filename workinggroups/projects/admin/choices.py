@@ -19,7 +19,7 @@ from compact.kernel.countries import countries, country_display, name_key, regio
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import QuerySet
+    from django.db.models import Q, QuerySet
 
     Choices = list[tuple[str, list[tuple[Any, str]]]]
     Flat = list[tuple[Any, str]]
@@ -131,6 +131,17 @@ def need_choices(rows: QuerySet[Any], countries_first: Iterable[str], kept: Iter
     return [
         (country_display(code), [(each.pk, str(each)) for each in group])
         for code, group in groupby(found, key=lambda each: each.country)
+    ]
+
+
+def follow_up_choices(rows: QuerySet[Any], kept: Iterable[Any], wanted: Q) -> Choices:
+    """Decisions or action items by group: those that are ``wanted`` as far as a page holds them, and those ``kept``."""
+    found = {row.pk: row for row in rows.filter(wanted).select_related("group").order_by("-pk")[:_MOST_SHOWN]}
+    found |= {row.pk: row for row in rows.filter(pk__in=list(kept)).select_related("group")}
+    ordered = sorted(found.values(), key=lambda row: (row.group.code, -row.pk))
+    return [
+        (group, [(each.pk, str(each)) for each in members])
+        for group, members in groupby(ordered, key=lambda row: str(row.group))
     ]
 
 

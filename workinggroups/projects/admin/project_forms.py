@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.utils import ErrorDict
@@ -14,14 +15,17 @@ from compact.entities.models import Entity
 from compact.kernel.admin.forms import RecordForm
 from compact.kernel.places import Place
 from workinggroups.groups.models import Group, GroupKind
+from workinggroups.meetings.models import CLOSED_ACTIONS, ActionItem, Decision, SubjectKind
 from workinggroups.needs.models import AssistanceRequest, Recommendation, Theme
 from workinggroups.projects.admin import choices
 from workinggroups.projects.admin.partner_lines import PartnerLines, partner_lines
 from workinggroups.projects.models import ProjectKind
-from workinggroups.projects.services.screen import PartnerErrors, project_record
+from workinggroups.projects.services.screen import PartnerErrors, SimilarFirst, project_store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from workinggroups.projects.similar import SimilarWork
 
 MORE = "more"
 """The button that asks for more empty rows; it saves nothing."""
@@ -38,17 +42,25 @@ SETS: dict[str, Any] = {
     "instruments": (Instrument, choices.Ticks),
     "requests": (AssistanceRequest, choices.Ticks),
     "recommendations": (Recommendation, choices.Ticks),
+    "decisions": (Decision, choices.Ticks),
+    "action_items": (ActionItem, choices.Ticks),
 }
 """Sets, what is in them, and how they are ticked."""
 
 _MOST_PARENTS = 300
+_DECIDED = (SubjectKind.PROJECT, SubjectKind.ALLOCATION, SubjectKind.DOCUMENT, SubjectKind.OTHER)
 _LEADING = (GroupKind.WORKING_GROUP, GroupKind.SUB_GROUP, GroupKind.COMMITTEE)
 
 
 class ProjectForm(RecordForm):
-    """A project; ``partners`` are the rows of its partners, stored with it."""
+    """A project; ``partners`` are the rows of its partners, stored with it.
+
+    Where ``similar`` work is on record that the writer has not been shown, nothing is stored yet.
+    """
 
     partners: PartnerLines
+    similar_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    similar: tuple[SimilarWork, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,6 +113,8 @@ class ProjectForm(RecordForm):
             "instruments": choices.instrument_choices,
             "requests": lambda rows: self._needs("requests", rows),
             "recommendations": lambda rows: self._needs("recommendations", rows),
+            "decisions": lambda rows: self._follow_up("decisions", rows, Q(subject_kind__in=_DECIDED)),
+            "action_items": lambda rows: self._follow_up("action_items", rows, ~Q(status__in=CLOSED_ACTIONS)),
         }
         for name in offered.keys() & self.fields.keys():
             field: Any = self.fields[name]
@@ -108,6 +122,9 @@ class ProjectForm(RecordForm):
 
     def _needs(self, name: str, rows: Any) -> Any:
         return choices.need_choices(rows, self._chosen("countries"), filter(str.isdecimal, self._chosen(name)))
+
+    def _follow_up(self, name: str, rows: Any, wanted: Q) -> Any:
+        return choices.follow_up_choices(rows, filter(str.isdecimal, self._chosen(name)), wanted)
 
     def _chosen(self, name: str) -> list[str]:
         """The keys chosen in a list, as typed or as stored; a bound field asked for them would keep them for good."""
@@ -128,7 +145,7 @@ class ProjectForm(RecordForm):
 
     def is_valid(self) -> bool:
         """Whether it is stored."""
-        return not self.growing and super().is_valid()
+        return not self.growing and super().is_valid() and not self.similar
 
     def clean(self) -> dict[str, Any]:
         """Refuse while a row of the partners is wrong by itself, or is taken off without a reason."""
@@ -142,11 +159,29 @@ class ProjectForm(RecordForm):
     def store(self, values: Mapping[str, Any], version: int, reason: str) -> Any:
         """The project and its partners in one act."""
         project = self.instance if self.instance.pk else None
-        lines = self.partners.lines()
+        lines, seen = self.partners.lines(), self.cleaned_data.get("similar_seen", "")
         try:
-            return project_record(
-                actor=self.viewer, project=project, version=version, values=values, partners=lines, reason=reason
+            return project_store(
+                actor=self.viewer,
+                project=project,
+                version=version,
+                values=values,
+                partners=lines,
+                reason=reason,
+                seen=seen,
             )
         except PartnerErrors as errors:
             self.partners.tell(errors)
             raise ValidationError(_("Correct what is marked among the partners.")) from errors
+
+    def _post_clean(self) -> None:
+        try:
+            super()._post_clean()
+        except SimilarFirst as first:
+            self.similar = first.similar
+            data: Any = self.data.copy()  # type: ignore[attr-defined]  # what was sent is a query dictionary
+            data[self.add_prefix("similar_seen")] = first.seen
+            self.data = data
+
+    def _values(self) -> dict[str, Any]:
+        return {name: value for name, value in super()._values().items() if name != "similar_seen"}

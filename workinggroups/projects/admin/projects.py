@@ -108,6 +108,7 @@ class ProjectAdmin(ManyActions, ProjectColumns, RecordAdmin, TranslationAdmin[An
             gettext_lazy("For what"),
             {"fields": ["pillars", "themes", "instruments", "requests", "recommendations"]},
         ),
+        (gettext_lazy("Decisions and follow-up"), {"fields": ["decisions", "action_items"], "classes": ["collapse"]}),
         (gettext_lazy("When and status"), {"fields": [("start", "end"), "status", "phase_by_date"]}),
         (gettext_lazy("Money"), {"fields": [("budget", "budget_currency", "budget_basis"), "budget_note"]}),
         (gettext_lazy("Results and documents"), {"fields": ["results", "results_link", "documents"]}),

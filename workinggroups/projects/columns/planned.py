@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact.entities.columns import ENTITY
 from compact.kernel.columns import Column, ColumnType
-from compact.kernel.standard_columns import ARCHIVE, CLEARED, IDENTITY, SOURCED, many, plain, reference
+from compact.kernel.standard_columns import ARCHIVE, CLEARED, IDENTITY, SOURCED, SURVIVOR, many, plain, reference
 from workinggroups.needs.columns import THEME
 from workinggroups.projects.models import PlannedActivity
 
@@ -23,4 +23,5 @@ PLANNED_ACTIVITIES = (
     *CLEARED,
     *SOURCED,
     *ARCHIVE,
+    SURVIVOR,
 )

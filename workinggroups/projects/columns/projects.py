@@ -14,6 +14,7 @@ from compact.kernel.standard_columns import (
     CLEARED,
     IDENTITY,
     SOURCED,
+    SURVIVOR,
     many,
     money,
     places,
@@ -59,6 +60,8 @@ PROJECTS = (
     *many("themes", _("themes")),
     *many("requests", _("assistance requests answered")),
     *many("recommendations", _("recommendations answered")),
+    Column("decisions", _("decisions"), "decisions__uid", ColumnType.LIST, many="decisions", by="number"),
+    Column("action_items", _("action items"), "action_items__uid", ColumnType.LIST, many="action_items", by="due"),
     *plain(Project, "institutions", "audience", "start", "end", "status"),
     Column("phase", _("phase by date"), type=ColumnType.CODE, compute=lambda viewer: phase_case(viewer.today)),
     Column(
@@ -72,6 +75,7 @@ PROJECTS = (
     *CLEARED,
     *SOURCED,
     *ARCHIVE,
+    SURVIVOR,
 )
 PROJECT_PARTNERS = (
     *IDENTITY,

@@ -11,6 +11,7 @@ from compact.entities.models import Entity
 from compact.kernel.api.filters import ReferenceFilter
 from compact.kernel.countries import regions
 from compact.kernel.places import in_places, region_members
+from compact.kernel.survivors import keys_of
 from compact.kernel.viewers import viewer_of
 from workinggroups.groups.models import Group
 from workinggroups.projects.models import Project, ProjectPartner
@@ -55,8 +56,8 @@ class EntityFilter(ReferenceFilter):
         """The projects of ``qs`` that the entity leads, or of which it is a partner."""
         if not value:
             return qs
-        super().filter(qs, value)  # one that the viewer may not see is an error
-        return qs.filter(of_entities(viewer_of(self.parent.request), Entity.objects.filter(uid=value)))
+        keys = keys_of(self.row_of(value))
+        return qs.filter(of_entities(viewer_of(self.parent.request), Entity.objects.filter(pk__in=keys)))
 
 
 class GroupFilter(ReferenceFilter):
@@ -69,7 +70,7 @@ class GroupFilter(ReferenceFilter):
         """The projects of ``qs`` that the group leads or contributes to."""
         if not value:
             return qs
-        super().filter(qs, value)  # the same
+        self.row_of(value)  # one that the viewer may not see is an error
         return qs.filter(of_groups(Group.objects.filter(uid=value)))
 
 

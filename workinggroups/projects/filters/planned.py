@@ -61,7 +61,7 @@ class NearFilter(ReferenceFilter):
         """The rows of ``qs`` near the activity ``value``, as far as the viewer sees that one."""
         if not value:
             return qs
-        row = super().filter(PlannedActivity.objects.all(), value).get()
+        row = self.row_of(value)
         near = qs.filter(can_fall_near(row.month), country=row.country).exclude(pk=row.pk)
         return near.exclude(state=PlannedState.CANCELLED)
 

@@ -23,7 +23,9 @@ from compact.kernel.api.filters import (
 )
 from compact.kernel.dates import on_or_after, on_or_before
 from compact.kernel.viewers import viewer_of
+from compact.merging.found import OfCodeFilter, found_by_code
 from workinggroups.groups.models import Group
+from workinggroups.meetings.models import ActionItem, Decision
 from workinggroups.needs.models import AssistanceRequest, Recommendation, Theme
 from workinggroups.projects.filters.around import (
     EntityFilter,
@@ -61,7 +63,7 @@ class ProjectFilters(SourcedFilterSet):
     kind = ManyFilter(choices=ProjectKind, label=_("Kind; may be repeated"))
     parent = ReferenceFilter(Project, field_name="parent", label=_("What it is part of: its id"))
     lead = ReferenceFilter(Entity, label=_("The lead entity: its id"))
-    lead_code = library.CharFilter("lead__code", label=_("The code of the lead entity"))
+    lead_code = OfCodeFilter(Entity, "lead", label=_("The code of the lead entity"))
     entity = EntityFilter(label=_("An entity that leads or is a partner: its id"))
     entity_code = library.CharFilter(
         method="filter_entity_code", label=_("The code of an entity that leads or is a partner")
@@ -85,6 +87,8 @@ class ProjectFilters(SourcedFilterSet):
     )
     request = ReferenceFilter(AssistanceRequest, field_name="requests")
     recommendation = ReferenceFilter(Recommendation, field_name="recommendations")
+    decision = ReferenceFilter(Decision, field_name="decisions")
+    action_item = ReferenceFilter(ActionItem, field_name="action_items")
     status = ManyFilter(choices=DeclaredStatus, label=_("Declared status; may be repeated"))
     phase = ManyFilter(method="filter_phase", choices=Phase, label=_("Phase by date, today; may be repeated"))
     out_of_step = _OutOfStepFilter(Q(), label=_("Declared status and dates disagree today, or do not"))
@@ -97,7 +101,7 @@ class ProjectFilters(SourcedFilterSet):
     def filter_entity_code(self, queryset: Any, name: str, value: str) -> Any:
         """Projects of the entity, if the viewer may see it."""
         viewer = viewer_of(self.request)
-        return queryset.filter(of_entities(viewer, Entity.objects.visible_to(viewer).filter(code=value)))
+        return queryset.filter(of_entities(viewer, found_by_code(Entity.objects.visible_to(viewer), value)))
 
     def filter_group_code(self, queryset: Any, name: str, value: str) -> Any:
         """Projects of the group, if the viewer may see it."""
@@ -134,8 +138,8 @@ class ProjectPartnerFilters(SourcedFilterSet):
     """Partners by project, entity and role."""
 
     project = ReferenceFilter(Project)
-    project_code = library.CharFilter("project__code", label=_("The reference of the project, exactly"))
+    project_code = OfCodeFilter(Project, "project", label=_("The reference of the project, exactly"))
     entity = ReferenceFilter(Entity)
-    entity_code = library.CharFilter("entity__code", label=_("The entity’s code"))
+    entity_code = OfCodeFilter(Entity, "entity", label=_("The entity’s code"))
     role = ManyFilter(choices=PartnerRole, label=_("Role; may be repeated"))
     share_known = TruthFilter(Q(share__isnull=False), label=_("Partners whose share is on record, or all others"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from compact.entities.models import Entity
 from compact.kernel.money import AmountField, CurrencyField, Money, money_of
+from compact.kernel.moving import Clash, Moves
 from compact.kernel.records import Record, Sourced
 from workinggroups.projects.models.projects import Project
 from workinggroups.projects.queries import ProjectPartnerQuerySet
@@ -29,6 +30,10 @@ JOINT_ROLES = (PartnerRole.LEAD, PartnerRole.JOINT)
 
 class ProjectPartner(Sourced, Record):
     """An entity's part in a project; the lead entity has a row of its own where its share is known."""
+
+    on_merge = {"project": Moves(Clash.COMBINE), "entity": Moves(Clash.COMBINE)}
+    together_on_merge = (("share", "currency"),)
+    merge_rules = "workinggroups.projects.merging.ProjectRules"
 
     project = models.ForeignKey(
         Project, verbose_name=gettext_lazy("project"), on_delete=models.PROTECT, related_name="partners"

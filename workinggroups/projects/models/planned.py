@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from compact.entities.models import Entity
 from compact.kernel.countries import country_display, validate_country
 from compact.kernel.dates import PartialDateField, is_partial_date, partial_date_display
+from compact.kernel.moving import Clash, Mergeable, Moves, merged_is_archived
 from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import ClearedReference
 from workinggroups.needs.models import AssistanceRequest, Recommendation, Theme
@@ -30,8 +31,13 @@ class PlannedState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("activity", "Cancelled")
 
 
-class PlannedActivity(ClearedReference, Sourced, Record):
+class PlannedActivity(ClearedReference, Sourced, Mergeable, Record):
     """An entity means to work with an institution of a State, on a theme, in a month; open to all unless narrowed."""
+
+    on_merge = {"entity": Moves(Clash.KEEP), "project": Moves(Clash.KEEP)}
+    kept_on_merge = ("title",)
+    together_on_merge = (("contact", "contact_email"),)
+    merge_rules = "workinggroups.projects.merging.PlannedRules"
 
     entity = models.ForeignKey(
         Entity, verbose_name=gettext_lazy("entity"), on_delete=models.PROTECT, related_name="planned_activities"
@@ -106,11 +112,12 @@ class PlannedActivity(ClearedReference, Sourced, Record):
         ordering = ["month", "country", "pk"]
         indexes = [models.Index(fields=["country", "month"], name="workinggroups_planned_where")]
         constraints = [
+            merged_is_archived("workinggroups_planned_merged_is_archived"),
             models.CheckConstraint(
                 condition=~Q(contact=""),
                 name="workinggroups_planned_has_contact",
                 violation_error_message=gettext_lazy("Say whom to call."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

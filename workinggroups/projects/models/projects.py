@@ -15,10 +15,12 @@ from compact.agreements.models import Instrument
 from compact.entities.models import Entity
 from compact.kernel.dates import PartialDateField, earliest, is_partial_date, latest
 from compact.kernel.money import AmountField, CurrencyField, Money, money_of
+from compact.kernel.moving import Clash, Mergeable, Moves, merged_is_archived
 from compact.kernel.places import Place
 from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import Cleared
 from workinggroups.groups.models import Group
+from workinggroups.meetings.models import ActionItem, Decision
 from workinggroups.needs.models import AssistanceRequest, Recommendation, Theme
 from workinggroups.projects.phases import DeclaredStatus, Phase, phase_on
 from workinggroups.projects.queries import ProjectQuerySet
@@ -44,11 +46,16 @@ class BudgetBasis(models.TextChoices):
     REQUESTED = "requested", gettext_lazy("Amount asked for, not received")
 
 
-class Project(Cleared, Sourced, Record):
+class Project(Cleared, Sourced, Mergeable, Record):
     """A programme, project or activity of one lead entity and its partners.
 
     The budget of a parent contains those of its children, so no sum adds both.
     """
+
+    on_merge = {"parent": Moves(Clash.STOP), "lead": Moves(Clash.KEEP)}
+    kept_on_merge = ("code", "title")
+    together_on_merge = (("budget", "budget_currency", "budget_basis", "budget_note"),)
+    merge_rules = "workinggroups.projects.merging.ProjectRules"
 
     code = models.CharField(
         gettext_lazy("reference"),
@@ -146,6 +153,20 @@ class Project(Cleared, Sourced, Record):
     recommendations = models.ManyToManyField(
         Recommendation, verbose_name=gettext_lazy("recommendations answered"), related_name="projects", blank=True
     )
+    decisions = models.ManyToManyField(
+        Decision,
+        verbose_name=gettext_lazy("decisions"),
+        related_name="projects",
+        blank=True,
+        help_text=gettext_lazy("What the Committee or a group decided about it."),
+    )
+    action_items = models.ManyToManyField(
+        ActionItem,
+        verbose_name=gettext_lazy("action items"),
+        related_name="projects",
+        blank=True,
+        help_text=gettext_lazy("What is to be done about it."),
+    )
     institutions = models.CharField(
         gettext_lazy("institutions"),
         max_length=500,
@@ -198,6 +219,7 @@ class Project(Cleared, Sourced, Record):
         verbose_name_plural = gettext_lazy("projects")
         ordering = ["code", "pk"]
         constraints = [
+            merged_is_archived("workinggroups_project_merged_is_archived"),
             models.UniqueConstraint(
                 fields=["code"],
                 condition=Q(archived_at__isnull=True) & ~Q(code=""),

@@ -18,6 +18,7 @@ from workinggroups.projects.models import DeclaredStatus, PlannedActivity, Plann
 from workinggroups.projects.near import Others, Wanted, others_near, seen_all, seen_sign
 from workinggroups.projects.policies import planned as policies
 from workinggroups.projects.services.projects import project_create
+from workinggroups.projects.similar import SimilarWork, planned_typed, similar_work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,29 +60,40 @@ def planned_store(
 
     :class:`OthersFirst` when there is something to show that the token ``seen`` does not cover. The row is stored
     before the others are looked for, and taken back: by then this act holds the last lock of every operation, so
-    whoever stored at the same moment is found.
+    whoever stored at the same moment is found. What is alike by its words is looked for before, holding no lock.
     """
+    similar = _similar(actor, record, values)
     with transaction.atomic():
         if record is None:
             row = planned_create(actor=actor, values=values, reason=reason)
         else:
             row = planned_update(actor=actor, record=record, version=version, values=values, reason=reason)
-        if record is None or _is_moved(record, row):
-            _others_show(actor, row, seen)
+        if row.state != PlannedState.CANCELLED:
+            others = others_of(actor, row) if record is None or _is_moved(record, row) else Others()
+            _others_show(actor, row, seen, others.with_similar(similar))
     return row
 
 
+def _similar(actor: Viewer, record: PlannedActivity | None, values: Mapping[str, Any]) -> tuple[SimilarWork, ...]:
+    """What is alike, where the activity is new or another than it was."""
+    typed = planned_typed(record, values)
+    changed = record is None or typed.material != planned_typed(record, {}).material or _is_revived(record, values)
+    return similar_work(actor, typed) if changed else ()
+
+
+def _is_revived(record: PlannedActivity, values: Mapping[str, Any]) -> bool:
+    return record.state == PlannedState.CANCELLED and values.get("state", record.state) != PlannedState.CANCELLED
+
+
 def _is_moved(before: PlannedActivity, after: PlannedActivity) -> bool:
-    """Whether what is compared has changed, or a cancelled activity is planned again."""
+    """Whether what others near it are chosen by has changed, or a cancelled activity is planned again."""
     revived = before.state == PlannedState.CANCELLED != after.state
     compared = ("country", "month", "institution", "theme_id")
     return revived or any(getattr(before, name) != getattr(after, name) for name in compared)
 
 
-def _others_show(actor: Viewer, row: PlannedActivity, seen: str) -> None:
-    if row.state == PlannedState.CANCELLED:
-        return
-    others, theme = others_of(actor, row), _theme_seen(actor, row)
+def _others_show(actor: Viewer, row: PlannedActivity, seen: str, others: Others) -> None:
+    theme = _theme_seen(actor, row)
     wanted = Wanted(row.country, row.month, row.institution, theme.pk if theme else None)
     if others and not seen_all(seen, actor, wanted, others):
         raise OthersFirst(others, seen_sign(actor, wanted, others))

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from compact.kernel.errors import Refused, StaleVersion
 from compact.kernel.operations import operation
 from workinggroups.projects.services.partners import partners as partner_services
 from workinggroups.projects.services.projects import projects as project_services
+from workinggroups.projects.similar import SimilarWork, project_typed, similar_seen, similar_sign, similar_work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +40,43 @@ class PartnerErrors(Exception):
     def __init__(self, rows: Mapping[int, Mistake]) -> None:
         super().__init__(_("Nothing was stored. Correct what is marked below, then save again."))
         self.rows = dict(rows)
+
+
+class SimilarFirst(Exception):
+    """Nothing was stored: there is ``similar`` work that the actor has not been shown; ``seen`` says that it is now."""
+
+    def __init__(self, similar: tuple[SimilarWork, ...], seen: str) -> None:
+        super().__init__(len(similar))
+        self.similar = similar
+        self.seen = seen
+
+
+def project_store(
+    *,
+    actor: Viewer,
+    project: Project | None,
+    version: int,
+    values: Mapping[str, Any],
+    partners: Sequence[PartnerLine],
+    reason: str = "",
+    seen: str = "",
+) -> Project:
+    """Store as :func:`project_record` does, once the actor has been shown what else may be the same work.
+
+    That is looked for where the project is new, or is called otherwise or takes place elsewhere or at another time than
+    before. :class:`SimilarFirst` when there is some that the token ``seen`` does not cover; mistakes are told first.
+    """
+    beside = [line.values["entity"] for line in partners if not line.dropped and line.values.get("entity")]
+    typed = project_typed(project, values, beside)
+    is_material = project is None or typed.material != project_typed(project, {}).material
+    similar = similar_work(actor, typed) if is_material else ()
+    with transaction.atomic():
+        stored = project_record(
+            actor=actor, project=project, version=version, values=values, partners=partners, reason=reason
+        )
+        if similar and not similar_seen(seen, actor, typed, similar):
+            raise SimilarFirst(similar, similar_sign(actor, typed, similar))
+    return stored
 
 
 def project_record(

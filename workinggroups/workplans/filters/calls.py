@@ -15,6 +15,7 @@ from compact.kernel.api.filters import (
     SourcedFilterSet,
     TimeFilter,
 )
+from compact.merging.found import OfCodeFilter
 from workinggroups.groups.models import Group
 from workinggroups.workplans.columns.calls import late
 from workinggroups.workplans.models import CallForInputs, CallState, InputState
@@ -43,7 +44,7 @@ class InputFilters(SourcedFilterSet):
 
     call = ReferenceFilter(CallForInputs)
     entity = ReferenceFilter(Entity)
-    entity_code = library.CharFilter("entity__code", label=_("The entity’s code"))
+    entity_code = OfCodeFilter(Entity, "entity", label=_("The entity’s code"))
     state = ManyFilter(choices=InputState, label=_("State; may be repeated"))
     late = library.ChoiceFilter(
         choices=_TRUTH,

@@ -12,6 +12,7 @@ from compact.agreements.models import Instrument
 from compact.entities.models import Entity
 from compact.kernel.api.filters import DayFilter, ManyFilter, ReferenceFilter, TruthFilter
 from compact.kernel.dates import on_or_after, on_or_before
+from compact.merging.found import OfCodeFilter
 from workinggroups.groups.models import Group
 from workinggroups.workplans.due import output_overdue, plan_overdue
 from workinggroups.workplans.filters.cycle import CycleFilterSet, OverdueFilter, SearchedFilterSet
@@ -42,7 +43,7 @@ class OutputFilters(SearchedFilterSet):
         Q(work_plan__state=CycleState.APPROVED), label=_("Of a work plan that is approved and not closed")
     )
     lead = ReferenceFilter(Entity)
-    lead_code = library.CharFilter("lead__code", label=_("The code of the entity in the lead"))
+    lead_code = OfCodeFilter(Entity, "lead", label=_("The code of the entity in the lead"))
     priority = ReferenceFilter(Instrument)
     status = ManyFilter(choices=OutputStatus, label=_STATUS)
     due_before = DayFilter(method="filter_due_before", label=_("Due on or before this day, as far as is known"))
@@ -66,7 +67,7 @@ class OutputReportFilters(SearchedFilterSet):
     group = ReferenceFilter(Group, field_name="output__work_plan__group")
     group_code = library.CharFilter("output__work_plan__group__code", label=_("The group’s code"))
     lead = ReferenceFilter(Entity, field_name="output__lead")
-    lead_code = library.CharFilter("output__lead__code", label=_("The code of the entity in the lead"))
+    lead_code = OfCodeFilter(Entity, "output__lead", label=_("The code of the entity in the lead"))
     status = ManyFilter(choices=OutputStatus, label=_STATUS)
     reported_on = DayFilter(label=_("Reporting date"))
     reported_after = DayFilter("reported_on", lookup_expr="gte", label=_("Reporting date on or after this day"))

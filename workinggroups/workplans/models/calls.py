@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact.entities.models import Entity, Person
+from compact.kernel.moving import Clash, Moves, Unites
 from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import ClearedInGroup
 from compact.kernel.zones import validate_zone
@@ -33,6 +34,8 @@ class CallState(models.TextChoices):
 
 class CallForInputs(ClearedInGroup, Sourced, Record):
     """The secretariat, or those who run a group, ask entities for their contributions by a deadline."""
+
+    on_merge = {"addressees": Unites()}
 
     group = models.ForeignKey(
         Group, verbose_name=gettext_lazy("on behalf of"), on_delete=models.PROTECT, related_name="calls_for_inputs"
@@ -100,6 +103,8 @@ class InputState(models.TextChoices):
 
 class Input(Sourced, Record):
     """One addressee's place in a call: made when the call is sent, filled when the entity answers."""
+
+    on_merge = {"entity": Moves(Clash.KEEP), "person": Moves(Clash.KEEP)}
 
     call = models.ForeignKey(
         CallForInputs, verbose_name=gettext_lazy("call for inputs"), on_delete=models.PROTECT, related_name="inputs"

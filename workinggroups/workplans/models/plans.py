@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from compact.agreements.models import Instrument, InstrumentKind
 from compact.entities.models import Entity
 from compact.kernel.dates import PartialDateField, earliest, is_partial_date, latest
+from compact.kernel.moving import Clash, Moves
 from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import ClearedInGroup
 from workinggroups.groups.models import Group
@@ -106,6 +107,8 @@ ENDED_OUTPUTS = (OutputStatus.DONE, OutputStatus.DROPPED, OutputStatus.CARRIED_O
 
 class Output(Sourced, Record):
     """One thing that a work plan is to deliver; its status is that of its latest report."""
+
+    on_merge = {"lead": Moves(Clash.KEEP)}
 
     work_plan = models.ForeignKey(
         WorkPlan, verbose_name=gettext_lazy("work plan"), on_delete=models.PROTECT, related_name="outputs"

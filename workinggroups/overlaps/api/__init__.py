@@ -1,0 +1,1 @@
+"""The overlaps room, by what is written about: pairs, cases, scans."""
