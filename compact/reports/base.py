@@ -20,6 +20,7 @@ from compact.kernel.api.resources import DoorHeaders
 from compact.kernel.exports import Format, export_response
 from compact.kernel.objects import json_bytes, objects
 from compact.kernel.viewers import viewer_of
+from compact.merging.found import found_by_code
 from compact.reports.schema import ReportSchema
 
 if TYPE_CHECKING:
@@ -58,10 +59,10 @@ class CodeFilter(library.CharFilter):
         return qs.filter(**{self.field_name: self.key_of(value)}) if value else qs
 
     def key_of(self, code: str) -> int:
-        """The key of the record in use with ``code``; ParameterError when the viewer sees none."""
+        """The key of the record in use with ``code``, own or of one taken in; ParameterError for none seen."""
         everything: Any = self.referred._default_manager.all()
-        viewer = viewer_of(self.parent.request)
-        key: int | None = everything.visible_to(viewer).live().filter(code=code).values_list("pk", flat=True).first()
+        seen = everything.visible_to(viewer_of(self.parent.request)).live()
+        key: int | None = found_by_code(seen, code).values_list("pk", flat=True).first()
         if key is None:
             text = _("There is none with the code “%(code)s”.") % {"code": code}
             raise ParameterError({self._parameter(): [text]})

@@ -20,6 +20,7 @@ from compact.entities.models import Entity
 from compact.kernel.columns import Column, ColumnType
 from compact.kernel.dates import on_or_before
 from compact.kernel.money import money_of, validate_currency
+from compact.kernel.survivors import is_mergeable, leads_to
 from compact.kernel.viewers import viewer_of
 from compact.reports.base import CodeFilter, Report
 from compact.reports.filters import PeriodFilters
@@ -85,7 +86,7 @@ class _GroupFilter(CodeFilter):
         if not value:
             return qs
         seen = _seen(Project, viewer_of(self.parent.request))
-        return qs.filter(project__group=self.key_of(value), project__in=seen.values("pk"))
+        return qs.filter(leads_to("project", seen.filter(group=self.key_of(value)).values("pk")))
 
 
 class FundingFilters(PeriodFilters):
@@ -207,16 +208,26 @@ def _has_partner(model: Any) -> bool:
 
 
 def _key_of(by: str, viewer: Viewer) -> Any:
-    """The key of an entry as an expression; none where what it refers to may not be seen."""
+    """The key of an entry as an expression; none where what it refers to may not be seen.
+
+    What stayed with a merged project or recipient, which is in the archive, has the key of its survivor.
+    """
     if by == Dimension.YEAR:
         return year_of()
     if by not in _REFERENCES:
         return models.Value(None, output_field=BigIntegerField())
     _model, references = _REFERENCES[by]
+    first = next(iter(references))
+    ways = [first, f"{first}__merged_into"] if is_mergeable(references[first]) else [first]
+    return Case(*(_when(first, way, references, viewer) for way in ways), default=None, output_field=BigIntegerField())
+
+
+def _when(first: str, way: str, references: Mapping[str, Any], viewer: Viewer) -> When:
+    """The key at the end of ``references`` where all on it may be seen; ``way`` leads to the ``first`` one."""
     seen, path = Q(), ""
     for path, model in references.items():
-        seen &= Q(**{f"{path}__in": _seen(model, viewer).values("pk")})
-    return Case(When(seen, then=F(f"{path}_id")), default=None, output_field=BigIntegerField())
+        seen &= Q(**{f"{path.replace(first, way, 1)}__in": _seen(model, viewer).values("pk")})
+    return When(seen, then=F(f"{path.replace(first, way, 1)}_id"))
 
 
 def _totals(entries: Any, by: str, viewer: Viewer) -> dict[Any, Total]:

@@ -102,6 +102,7 @@ def report_links() -> list[ReportLink]:
         "inputs": _("Calls for inputs: who has answered"),
         "portfolio": _("Portfolio: how much work there is, and its budgets"),
         "coverage": _("Coverage: who works on what where, and what nobody answers"),
+        "overlaps": _("Overlaps: open cases, outcomes, money concerned"),
         "data-quality": _("What the records of work and need lack"),
         "funding": _("Money pledged, signed for, deposited, announced and allocated"),
     }

@@ -15,11 +15,17 @@ from compact.reports.minutes_due import with_last_day
 from workinggroups.meetings.models import ActionItem, Meeting, MeetingStatus, SilenceProcedure
 from workinggroups.meetings.queries import CLOSED, meetings_of
 from workinggroups.meetings.views import silence_waiting
+from workinggroups.overlaps.concerned import WORK_RELATIONS, works_of
+from workinggroups.overlaps.decided import waiting_consents
+from workinggroups.overlaps.sides import work_name
+from workinggroups.overlaps.standing import Waiting as WaitingCase
+from workinggroups.overlaps.standing import cases_waiting
 from workinggroups.workplans.models import Input
 from workinggroups.workplans.views import inputs_waiting
 
 if TYPE_CHECKING:
     from compact.kernel.viewers import Viewer
+    from workinggroups.overlaps.models import Consent
 
 SHOWN = 10
 """How many lines of a kind the page shows; the rest is told as a number, with the list that has them all."""
@@ -42,6 +48,14 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """An answer of an entity that is awaited, and what the two pieces of work are called."""
+
+    consent: Consent
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """What waits for a viewer; of each kind the first few, and how many there are."""
 
@@ -50,6 +64,8 @@ class Waiting:
     actions: list[Due]
     actions_count: int
     meetings: list[Meeting]
+    cases: list[WaitingCase]
+    consents: list[Agreement]
 
     @property
     def actions_others(self) -> int:
@@ -64,7 +80,7 @@ class Waiting:
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        return not (self.inputs or self.procedures or self.actions)
+        return not (self.inputs or self.procedures or self.actions or self.cases or self.consents)
 
 
 def waiting_for(viewer: Viewer) -> Waiting:
@@ -79,7 +95,16 @@ def waiting_for(viewer: Viewer) -> Waiting:
         actions=[Due(item, partial_date_display(item.due)) for item in actions[:SHOWN]],
         actions_count=len(actions),
         meetings=meetings_coming(viewer) if groups else [],
+        cases=cases_waiting(viewer),
+        consents=consents_waiting(viewer) if entities else [],
     )
+
+
+def consents_waiting(viewer: Viewer) -> list[Agreement]:
+    """Where an answer is awaited whether work that the viewer's entity leads becomes one with another; one query."""
+    relations = [f"decision__candidate__{path}" for path in WORK_RELATIONS]
+    rows = waiting_consents(viewer).select_related(*relations, "entity")
+    return [Agreement(row, " ↔ ".join(map(work_name, works_of(row.decision.candidate)))) for row in rows]
 
 
 def actions_waiting(viewer: Viewer) -> list[Any]:

@@ -69,6 +69,9 @@ def test_two_entities_that_lead_work_in_the_same_year_crowd_a_cell(api: Api, cas
         "requests": 0,
         "recommendations": 0,
         "needs_unanswered": 0,
+        "overlap_cases": 0,
+        "overlap_pairs": 0,
+        "overlaps_address": "",
     }
     assert (two["period"], two["state"], two["leads"], two["one_programme"]) == ("2022", "single", ["CTED"], True)
 

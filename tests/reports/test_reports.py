@@ -22,6 +22,7 @@ from compact.kernel.visibility import Visibility
 from compact.reports.committee import Committee
 from compact.reports.roster import Roster
 from tests.cast import BACKEND, PASSWORD, SYSTEM, Cast, entity_make, group_make, nominate, person_make, term_make
+from tests.overlaps.case_ground import case_make
 from tests.reports.ground import work_make
 from workinggroups.groups.models import Capacity, Role
 from workinggroups.groups.services import term_archive, term_update
@@ -70,6 +71,7 @@ def _number(key: str, value: Any, amounts: set[str]) -> Any:
 @pytest.mark.parametrize("name", sorted(REPORTS))
 def test_a_report_says_its_name_its_day_and_when_it_was_made(api: Api, cast: Cast, name: str) -> None:
     work_make(cast)
+    case_make(cast)
     body = api("secretariat").get(f"/api/v1/reports/{name}/", {"as_of": today()} | NEEDED.get(name, {})).json()
     assert (body["name"], body["as_of"]) == (name, today())
     made = datetime.datetime.fromisoformat(body["generated_at"])
@@ -109,6 +111,7 @@ def test_with_nothing_on_record_a_report_is_a_table_without_rows(
 @pytest.mark.parametrize("name", sorted(REPORTS))
 def test_files_have_the_rows_and_columns_of_the_json(api: Api, cast: Cast, name: str) -> None:
     work_make(cast)
+    case_make(cast)
     client, address = api("secretariat"), f"/api/v1/reports/{name}/"
     asked = {"as_of": today()} | NEEDED.get(name, {})
     expected = rows(client, address, **asked)

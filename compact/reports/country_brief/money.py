@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import ngettext
 
 from compact.kernel.dates import on_or_before
+from compact.kernel.survivors import leads_to, survivor_key
 from compact.reports.country_brief.lines import Line, Section
 from funding.funds.totals import Total, TotalKind, entries_of, totals_by
 from workinggroups.projects.models import Project
@@ -24,8 +25,8 @@ def money_of(brief: Brief) -> Iterator[Line]:
     for kind in TotalKind:
         entries: Any = entries_of(kind, brief.viewer)
         entries = entries.visible_to(brief.everybody).standing()
-        chosen = entries.filter(on_or_before("value_date", brief.day), project__in=list(projects))
-        for (key,), total in totals_by(chosen, "project_id").items():
+        chosen = entries.filter(on_or_before("value_date", brief.day), leads_to("project", list(projects)))
+        for (key,), total in totals_by(chosen, survivor_key("project")).items():
             found.setdefault(key, {})[kind] = total
     for key, project in projects.items():
         for kind, total in found.get(key, {}).items():

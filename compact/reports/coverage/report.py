@@ -29,6 +29,7 @@ from compact.reports.coverage.cells import (
     projects_count,
     state_of,
 )
+from compact.reports.coverage.overlaps import Overlapping, address_of_cell
 from compact.reports.coverage.work import NO_THEME, Ground, ground_of
 from compact.reports.filters import CodesFilter, PeriodFilters
 from workinggroups.needs.models import Theme
@@ -90,6 +91,9 @@ class Coverage(Report):
     no common programme or project; planned activities count like projects. Work that a region is named for counts in
     each of its countries; work that is open to all States is counted apart and makes no cell. Dates that are not
     known leave it possible, not certain, that work falls together.
+
+    A crowded cell says how many open overlap cases, and pairs that look alike and wait for a decision, are on its work,
+    and where they are.
     """
 
     name = "coverage"
@@ -112,6 +116,9 @@ class Coverage(Report):
         Column("requests", _("assistance requests, not declined"), type=ColumnType.NUMBER),
         Column("recommendations", _("recommendations on the country"), type=ColumnType.NUMBER),
         Column("needs_unanswered", _("of both, those that no work answers"), type=ColumnType.NUMBER),
+        Column("overlap_cases", _("where it is crowded: open overlap cases"), type=ColumnType.NUMBER),
+        Column("overlap_pairs", _("where it is crowded: pairs that look alike, to be decided"), type=ColumnType.NUMBER),
+        Column("overlaps_address", _("where these are"), type=ColumnType.CODE),
     )
     filterset_class = CoverageFilters
 
@@ -129,7 +136,10 @@ class Coverage(Report):
         projects_count(count, ground)
         planned_count(count, ground, viewer)
         needs_count(count, ground, viewer, day.year)
-        yield from _written(ground, count, given)
+        overlapping = Overlapping(viewer, ground, count)
+        for row in _written(ground, count, given, overlapping):
+            *rest, address = row
+            yield (*rest, self.request.build_absolute_uri(address) if address else "")
 
 
 def _years(given: Mapping[str, str], day: datetime.date) -> range:
@@ -165,7 +175,7 @@ def _lines(ground: Ground, count: Count, given: Any) -> Iterator[tuple[tuple[str
                 yield theme, code, line
 
 
-def _written(ground: Ground, count: Count, given: Any) -> Iterator[Sequence[Any]]:
+def _written(ground: Ground, count: Count, given: Any, overlapping: Overlapping) -> Iterator[Sequence[Any]]:
     names = {code: place_name(code) for code in count.wanted}
     entities, groups = lru_cache(maxsize=None)(ground.entities.text), lru_cache(maxsize=None)(ground.groups.text)
     states, empty = set(given.getlist("state")), given.get("empty") == "true"
@@ -196,7 +206,18 @@ def _written(ground: Ground, count: Count, given: Any) -> Iterator[Sequence[Any]
                 cell.requests,
                 cell.recommendations,
                 cell.unanswered,
+                *_overlaps(overlapping, count, (theme, theme_code), code, slot if state == State.CROWDED else None),
             )
+
+
+def _overlaps(
+    overlapping: Overlapping, count: Count, theme: tuple[int, str], country: str, slot: int | None
+) -> tuple[int, int, str]:
+    """The cases and pairs of a crowded cell, and where they are; nothing for another one, whose ``slot`` is None."""
+    if slot is None:
+        return 0, 0, ""
+    cases, pairs = overlapping.of(theme[0], country, slot)
+    return cases, pairs, address_of_cell(theme[1], country, count, slot) if cases or pairs else ""
 
 
 def _slots(count: Count, whole: bool) -> Sequence[int]:

@@ -6,12 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from compact.agreements.models import Instrument
 from compact.entities.models import Entity, Person
 from compact.kernel.money import amounts_settle
+from compact.kernel.moving import survivor_of
+from compact.kernel.records import Record
 from compact.kernel.sets import set_fields
+from compact.kernel.survivors import is_mergeable
+from compact.merging.found import found_by_code
 from funding.funds.models import Fund, FundingPartner
 from workinggroups.groups.models import Group
 from workinggroups.meetings.models import Meeting
@@ -21,7 +26,6 @@ from workinggroups.projects.models import Project
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from compact.kernel.records import Record
     from compact.kernel.viewers import Viewer
     from compact.reports.loading.sheets import Row
 
@@ -62,6 +66,7 @@ class Stock:
     unread: set[type[Record]] = field(default_factory=set)
     tallies: dict[str, Tally] = field(default_factory=dict)
     _told: dict[tuple[type[Record], int], Row] = field(default_factory=dict)
+    _survivors: set[tuple[type[Record], int]] = field(default_factory=set)
 
     def entity(self, row: Row, column: str, code: str | None = None) -> Entity | None:
         """The entity whose acronym stands in ``column``, or is the ``code`` there; an unknown one is a problem."""
@@ -113,7 +118,7 @@ class Stock:
         """What ``code`` names among the ``known``, else on record; ``unknown`` is the problem when there is none."""
         if not code or code in known:
             return known.get(code)
-        found = cast("R | None", cast("Any", model).objects.live().filter(**{by: code}).first())
+        found = cast("R | None", found_by_code(cast("Any", model).objects.live(), code, by, by_staff=True).first())
         if found is None and model not in self.unread:
             row.problem(column, unknown % {"code": code})
         return found
@@ -133,7 +138,8 @@ class Stock:
 
         A row that is there is never changed: what staff corrected, or archived, stays so; the same for a
         ``rival``, which staff entered and whose place this one would take. ``columns`` leads from a field to
-        the column that a fault in it is reported for. None: broken, or archived.
+        the column that a fault in it is reported for. None: broken, or archived. One that was merged gives its
+        survivor, and nothing of what it says is stored there.
         """
         found = _found(model, key)
         if found is None:
@@ -151,8 +157,14 @@ class Stock:
         return made
 
     def _settled[R: Record](self, found: R, row: Row, values: Mapping[str, Any]) -> R | None:
+        survivor: R = survivor_of(found)
+        if survivor is not found:
+            self._survivors.add((type(found), survivor.pk))
+            words = {"line": row.line, "record": found, "survivor": survivor}
+            self.tallies[row.file].kept.append(_("line %(line)d, %(record)s (merged into %(survivor)s)") % words)
+            return survivor
         earlier = self._told.setdefault((type(found), found.pk), row)
-        if earlier is not row:
+        if earlier is not row and not self._of_survivor(values):
             words = {"file": earlier.file, "line": earlier.line}
             row.problem(next(iter(row.cells)), _("%(file)s, line %(line)d, says the same already.") % words)
             return None
@@ -166,6 +178,10 @@ class Stock:
         self.tallies[row.file].kept.append(_("line %(line)d, %(record)s (%(why)s)") % words)
         return None if found.is_archived else found
 
+    def _of_survivor(self, values: Mapping[str, Any]) -> bool:
+        """Whether ``values`` refer to what a line of a merged record led to, whose own line may say the same."""
+        return any(isinstance(each, Record) and (type(each), each.pk) in self._survivors for each in values.values())
+
 
 def _found[R: Record](model: type[R], key: Mapping[str, Any]) -> R | None:
     """The row that has the natural key, else one that had it at any time, even before staff corrected it.
@@ -173,7 +189,7 @@ def _found[R: Record](model: type[R], key: Mapping[str, Any]) -> R | None:
     A set (many-to-many field) in the key names one row that must be in the set now.
     """
     sets = {name: value for name, value in key.items() if name in set_fields(model)}
-    own = {name: value for name, value in key.items() if name not in sets}
+    own = dict(_of_all(model, name, value) for name, value in key.items() if name not in sets)
     rows = model._base_manager.filter(**sets)
     now: R | None = rows.filter(**own).order_by("archived_at", "pk").first()
     if now is not None:
@@ -182,6 +198,16 @@ def _found[R: Record](model: type[R], key: Mapping[str, Any]) -> R | None:
     past = history.filter(**own).order_by("pk").values_list("id", flat=True)
     then: R | None = next((row for row in map(rows.in_bulk(past).get, past) if row is not None), None)
     return then
+
+
+def _of_all(model: type[Record], name: str, value: Any) -> tuple[str, Any]:
+    """The condition that the field ``name`` is ``value``, or leads to a record that was merged into that one."""
+    related: Any = model._meta.get_field(name.removesuffix("_id")).related_model
+    if value is None or related is None or not is_mergeable(related):
+        return name, value
+    key = getattr(value, "pk", value)
+    rows = related._base_manager.filter(Q(pk=key) | Q(merged_into=key))
+    return f"{name}__in", list(rows.values_list("pk", flat=True))
 
 
 def _value(record: Record, name: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from compact.reports.worklist import groups, meetings, plans, records
+from compact.reports.worklist import groups, meetings, overlaps, pairs, plans, records
 
 if TYPE_CHECKING:
     from compact.kernel.viewers import Viewer
@@ -14,7 +14,16 @@ def worklist(viewer: Viewer) -> dict[str, Any]:
     """Every block that has something to do, the most urgent first; the names of the others; the last acts."""
     silence, *rest = meetings.blocks(viewer)
     calls, *reports = plans.blocks(viewer)
-    found = [silence, calls, *rest, *reports, *groups.blocks(viewer), *records.blocks(viewer)]
+    found = [
+        silence,
+        calls,
+        *rest,
+        *overlaps.blocks(viewer),
+        *pairs.blocks(viewer),
+        *reports,
+        *groups.blocks(viewer),
+        *records.blocks(viewer),
+    ]
     return {
         "blocks": [block for block in found if block.rows],
         "nothing": [block.short for block in found if not block.rows],
