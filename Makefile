@@ -8,11 +8,11 @@ PY := .venv/bin/python
 MANAGE := COMPACT_DEMO=1 $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test test-all lint types format check messages schema lock bench clean
+.PHONY: help setup setup-dev demo test test-all lint types format check messages schema lock bench bench-matching clean
 
 help: ## List what there is
 	@echo "make WHAT, where WHAT is one of"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Make .venv and install what a site runs on
 	@.ci/setup.sh demo
@@ -54,6 +54,10 @@ lock: ## Resolve both locks anew (needs uv)
 bench: setup-dev ## Measure, and write bench.json
 	@$(PY) -m tests.bench $(ARGS)
 
+bench-matching: setup-dev ## Measure the matching engine beside its rivals, and write bench-matching.json
+	@.ci/bench_setup.sh
+	@.venv-bench/bin/python -m tests.bench.matching $(ARGS)
+
 clean: ## Remove what make made: .venv, the demonstration's state, caches
-	@rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov bench.json
+	@rm -rf .venv .venv-bench .bench-matching .demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov bench.json bench-matching.json
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -14,6 +14,7 @@ STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("Loading the data about the Compact", "load_compact", {}),
     ("Collecting the static files", "collectstatic", {"verbosity": 0, "interactive": False}),
     ("Making the demonstration accounts", "demo_accounts", {}),
+    ("Asking the worker to look for double work", "scan", {"first": True}),
 )
 
 

@@ -36,6 +36,9 @@ NAMES = (
     "requests",
     "recommendations",
     "needs_unanswered",
+    "overlap_cases",
+    "overlap_pairs",
+    "overlaps_address",
 )
 _BEFORE, _AFTER = 10, 2
 _UNDATED = _NO_THEME = 0
@@ -276,6 +279,7 @@ def _written(
                 *(listed(cell.members[number], number > 1) for number in range(3)),
                 least == most and most > 0,
                 *cell.needs,
+                *(0, 0, ""),  # nothing is compared in the bench's database
             )
         )
     return sorted(found, key=itemgetter(0, 2, 4))
