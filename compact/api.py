@@ -19,6 +19,7 @@ from compact.entities import api as entities
 from compact.kernel.api.documentation import SchemaView, documentation
 from compact.kernel.api.parameters import StrictParameters
 from compact.kernel.api.resources import DoorHeaders, ResourceViewSet
+from compact.merging import api as merging
 from compact.reports.actions import ActionItems
 from compact.reports.attendance import AttendanceByEntity
 from compact.reports.committee import Committee
@@ -29,6 +30,7 @@ from compact.reports.decisions import Decisions
 from compact.reports.funding import Funding
 from compact.reports.inputs import Inputs
 from compact.reports.meetings import Meetings
+from compact.reports.overlaps import Overlaps
 from compact.reports.portfolio import Portfolio
 from compact.reports.progress import Progress
 from compact.reports.roster import Roster
@@ -36,6 +38,8 @@ from funding.funds import api as funds
 from workinggroups.groups import api as groups
 from workinggroups.meetings.api import actions, decisions, meetings, minutes, silence
 from workinggroups.needs import api as needs
+from workinggroups.overlaps.api import cases, pairs
+from workinggroups.overlaps.api.check import OverlapCheck
 from workinggroups.projects.api import planned, projects
 from workinggroups.workplans.api import calls, plans, terms
 
@@ -51,6 +55,7 @@ RESOURCES: dict[str, type[ResourceViewSet]] = {
     "participations": entities.ParticipationViewSet,
     "people": entities.PersonViewSet,
     "affiliations": entities.AffiliationViewSet,
+    "merges": merging.MergeViewSet,
     "groups": groups.GroupViewSet,
     "terms": groups.TermViewSet,
     "nominations": groups.NominationViewSet,
@@ -77,6 +82,9 @@ RESOURCES: dict[str, type[ResourceViewSet]] = {
     "projects": projects.ProjectViewSet,
     "project-partners": projects.ProjectPartnerViewSet,
     "planned-activities": planned.PlannedActivityViewSet,
+    "overlaps": pairs.PairViewSet,
+    "overlap-cases": cases.CaseViewSet,
+    "case-positions": cases.PositionViewSet,
     "funds": funds.FundViewSet,
     "funding-partners": funds.FundingPartnerViewSet,
     "pledges": funds.PledgeViewSet,
@@ -100,6 +108,7 @@ REPORTS: dict[str, type[Report]] = {
         CountryBrief,
         Portfolio,
         Coverage,
+        Overlaps,
         DataQuality,
     )
 }
@@ -148,6 +157,7 @@ urlpatterns = [
     path("v1/schema/", SchemaView.as_view(), name="api-schema"),
     path("v1/docs/", documentation, name="api-docs"),
     *(path(f"v1/reports/{name}/", view.as_view(), name=f"report-{name}") for name, view in REPORTS.items()),
+    path("v1/overlaps/check/", OverlapCheck.as_view(), name="api-overlaps-check"),
     path("v1/", include(router.urls)),
     re_path(r"^[\s\S]*$", Nowhere.as_view()),
 ]

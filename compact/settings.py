@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from compact.settings_api import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401  # the libraries read both here
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # with more, comparing takes many times as long on a busy machine
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -87,7 +90,11 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "knox",
+    "django_tasks_db",
 ]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+#: Whether texts are compared by sentence vectors where the encoder is installed; by their words alone otherwise.
+SENTENCE_ENCODER = env.bool("SENTENCE_ENCODER", True)
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -153,6 +160,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "compact.User"
 ORIGINATOR_MODEL = "compact.Entity"
 VIEWER_RESOLVER = "workinggroups.groups.viewers.viewer_resolve"
+#: The module of the room that has a say in every merge and settles what depends on it; empty: none has.
+MERGE_RULES = "workinggroups.overlaps.merging"
+#: What tells which records people decided to be other work than a given one; empty: nothing does.
+KEPT_APART = "workinggroups.overlaps.families.different_from"
+#: What finds work alike to something that is being entered (``workinggroups.projects.similar``); empty: nothing does.
+SIMILAR_WORK = "workinggroups.overlaps.typing.work.similar_work"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

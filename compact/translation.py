@@ -3,3 +3,4 @@
 from compact.accounts import translation as accounts
 from compact.agreements import translation as agreements
 from compact.entities import translation as entities
+from compact.merging import translation as merging

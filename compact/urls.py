@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("workinggroups.meetings.urls")),
     path("", include("workinggroups.workplans.urls")),
     path("", include("workinggroups.projects.urls")),
+    path("", include("workinggroups.overlaps.urls")),
 ]

@@ -9,13 +9,22 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from compact.api import RESOURCES
+from tests.cast import SYSTEM
 from tests.contract.samples import NAMES, NOBODY, SAMPLES, made
+from tests.overlaps.pair_ground import decided_same
+from workinggroups.overlaps.scanning import scan_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.cast import Cast
 
+#: What makes a row of a model without a resource that the cast leaves none of.
+BESIDE = {
+    "workinggroups.PairDecision": decided_same,
+    "workinggroups.Consent": decided_same,
+    "workinggroups.Scan": lambda cast: scan_start(actor=SYSTEM),
+}
 #: The app and the model of an address in the administration.
 _ADMIN = re.compile(r"admin/(\w+)/(\w+)/")
 #: The word before a row's identifier.
@@ -51,6 +60,9 @@ class Rows:
         """A row of ``model``; where it has no resource, one that the cast left or that was made beside another."""
         name = next((name for name in NAMES if RESOURCES[name].model is model), None)
         row = self.of_resource(name) if name else model._base_manager.order_by("pk").first()
+        if row is None and model._meta.label in BESIDE:
+            BESIDE[model._meta.label](self.cast)
+            row = model._base_manager.order_by("pk").first()
         assert row is not None, f"no test makes a row of {model._meta.label}"
         return row
 

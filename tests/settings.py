@@ -16,3 +16,9 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 WHITENOISE_AUTOREFRESH = True
 AXES_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+#: Loading it takes a second and 150 MB in each process; tests that are about it ask for it.
+SENTENCE_ENCODER = False
+#: Tests that are about it ask for it; elsewhere a second project of the same title is no accident.
+SIMILAR_WORK = ""
+#: Tests that are about it ask for it; elsewhere a merge needs no entity's consent.
+MERGE_RULES = ""

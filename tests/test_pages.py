@@ -56,9 +56,13 @@ OWN_PAGES = {
     "/api/v1/reports/inputs/": 200,
     "/api/v1/reports/portfolio/": 200,
     "/api/v1/reports/coverage/": 200,
+    "/api/v1/reports/overlaps/": 200,
     "/api/v1/reports/data-quality/": 200,
     "/api/v1/reports/funding/": 200,
     "/api/v1/reports/country-brief/": 400,
+    "/overlaps/": 200,
+    "/overlap-cases/": 200,
+    "/overlaps-report/": 200,
     "/countries/": 200,
     "/countries/KEN/": 200,
     "/api/nowhere/": 404,
@@ -164,11 +168,13 @@ def test_staff_open_list_form_history_and_archive_of_every_record(
     cast: Cast, client: Client, persona: str, model: Any
 ) -> None:
     client, key = _enter(client, cast, persona), Rows(cast).of_model(model).pk
-    archive = (f"{key}/archive/",) if admin.site.get_model_admin(model).can_archive else ()
+    staff: Any = admin.site.get_model_admin(model)
+    archive = (f"{key}/archive/",) if staff.can_archive else ()
+    add = ("add/",) if staff.services.policy(cast.viewer(persona), None) else ()
     start = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
     answers = {
         page: client.get(f"{start}{page}").status_code
-        for page in ("", "add/", f"{key}/change/", f"{key}/history/", *archive)
+        for page in ("", *add, f"{key}/change/", f"{key}/history/", *archive)
     }
     assert answers == dict.fromkeys(answers, 200)
     assert client.get(f"{start}{key}/delete/").status_code in (403, 404), "nothing is deleted"

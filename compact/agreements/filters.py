@@ -12,6 +12,7 @@ from compact.entities.models import Entity, Person
 from compact.kernel.api.filters import DayFilter, ManyFilter, ReferenceFilter, SearchFilter, SourcedFilterSet
 from compact.kernel.dates import on_or_after, surely_on_or_before
 from compact.kernel.viewers import viewer_of
+from compact.merging.found import found_by_code
 
 if TYPE_CHECKING:
     import datetime
@@ -24,7 +25,7 @@ _LONG, _SHORT = len("2019-05"), len("2019")
 
 def _of_code(request: HttpRequest, signatures: Any, code: str) -> Any:
     """Those of ``signatures`` whose entity has ``code``; one that the viewer may not see signed nothing."""
-    return signatures.filter(entity__in=Entity.objects.visible_to(viewer_of(request)).filter(code=code))
+    return signatures.filter(entity__in=found_by_code(Entity.objects.visible_to(viewer_of(request)), code))
 
 
 class PartyFilter(ReferenceFilter):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from compact.agreements.queries import AgreementQuerySet, InstrumentQuerySet, SignatureQuerySet
 from compact.entities.models import Entity, Person
 from compact.kernel.dates import PartialDateField
+from compact.kernel.moving import Clash, Moves
 from compact.kernel.records import Record, Sourced
 from compact.kernel.visibility import ClearedReference
 
@@ -113,6 +114,8 @@ class Agreement(ClearedReference, Sourced, Record):
 
 class Signature(Sourced, Record):
     """A party to an agreement, who signed for it, and with which title then."""
+
+    on_merge = {"entity": Moves(Clash.DROP), "person": Moves(Clash.DROP)}
 
     agreement = models.ForeignKey(
         Agreement, verbose_name=gettext_lazy("agreement"), on_delete=models.PROTECT, related_name="signatures"

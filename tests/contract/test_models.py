@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 #: Why a model has no such thing, by its label and what it lacks.
 EXEMPT: Mapping[tuple[str, str], str] = {
+    ("workinggroups.Scan", "resource"): "asked for and followed by staff in the admin; a worker does it",
+    ("workinggroups.PairDecision", "resource"): "taken and read below its pair, under the pair's version",
+    ("workinggroups.Consent", "resource"): "given and told with its pair, under the pair's version",
     ("workinggroups.GroupEvent", "resource"): "read and recorded below its group, under the group's version",
 }
 

@@ -43,6 +43,7 @@ def _references() -> Iterator[Any]:
 _BESIDES: dict[tuple[str, str], Any] = {
     ("workinggroups.SilenceProcedure", "decision"): {"state": "passed"},
     ("workinggroups.Project", "advisory_body"): {"kind": "programme"},
+    ("workinggroups.Position", "group"): {"role": "group", "entity": None},
     **{(f"funding.{kind}", "reverses"): {"amount": -1} for kind in ("Pledge", "Contribution", "Deposit", "Allocation")},
     ("funding.Allocation", "follows"): confirmed,
 }

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tests.cast import Cast
 
-MOST_QUERIES = 12
+MOST_QUERIES = 14
 
 
 def _queries(client: APIClient, where: str, query: dict[str, str]) -> int:

@@ -20,11 +20,14 @@ from compact.api import RESOURCES
 from tests.contract.samples import (
     agreements,
     calls,
+    cases,
     entities,
     funds,
     groups,
     meetings,
+    merges,
     needs,
+    pairs,
     planned,
     projects,
     workplans,
@@ -40,7 +43,21 @@ if TYPE_CHECKING:
 
 __all__ = ["NAMES", "NOBODY", "RIGHTS", "SAMPLES", "able", "made", "payload", "payload_for", "uid"]
 
-_ROOMS = (entities, groups, agreements, meetings, workplans, calls, needs, projects, planned, funds)
+_ROOMS = (
+    entities,
+    merges,
+    groups,
+    agreements,
+    meetings,
+    workplans,
+    calls,
+    needs,
+    projects,
+    planned,
+    pairs,
+    cases,
+    funds,
+)
 SAMPLES: Mapping[str, Sample] = {name: sample for room in _ROOMS for name, sample in room.SAMPLES.items()}
 RIGHTS: Mapping[str, Rights] = {name: rights for room in _ROOMS for name, rights in room.RIGHTS.items()}
 
