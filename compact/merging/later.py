@@ -9,7 +9,9 @@ from django.db.models import Q
 from compact.merging.models import Change, ChangeKind, Merge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from django.db import models
 
 _PART = 500
 
@@ -22,6 +24,18 @@ def later_merges(merge: Merge, changes: Sequence[Change]) -> list[Merge]:
     found = set(standing.filter(Q(survivor_key__in=both) | Q(retired_key__in=both), model=merge.model))
     if standing.exists():
         found |= _of_same_cells(merge, changes)
+    return sorted(found, key=lambda each: -each.pk)
+
+
+def later_merges_of(rows: Iterable[models.Model], merge: Merge) -> list[Merge]:
+    """The standing merges after ``merge`` that changed one of ``rows``, latest first."""
+    found = {
+        change.merge
+        for row in rows
+        for change in Change.objects.filter(
+            model=row._meta.label_lower, row_key=row.pk, merge__undone_by__isnull=True, merge__pk__gt=merge.pk
+        ).select_related("merge")
+    }
     return sorted(found, key=lambda each: -each.pk)
 
 

@@ -91,7 +91,7 @@ def _move(deed: Deed, relation: Relation, row: Any, rule: Moves) -> None:
     if not why:
         _count(deed, relation)
         return
-    other = _other(relation, row)
+    other = next(twins(row, relation.name), None)
     deed.revert(row, mark)
     deed.clashes.append(Clashed(relation, row, _clash(deed, relation, row, rule.clash, other, why), why))
 
@@ -119,16 +119,13 @@ def wrong_with(row: Any) -> list[str]:
     return found
 
 
-def _other(relation: Relation, row: Any) -> Any:
-    """The survivor's row that says the same as ``row``, by a constraint of uniqueness with the key; None if none."""
-    model = relation.model
+def twins(row: Any, field: str = "") -> Iterator[Any]:
+    """The other rows that say the same as ``row`` by a constraint of uniqueness (one with ``field``, if given)."""
+    model = type(row)
     for constraint in model._meta.constraints:
-        if isinstance(constraint, UniqueConstraint) and relation.name in constraint.fields:
+        if isinstance(constraint, UniqueConstraint) and constraint.fields and (not field or field in constraint.fields):
             same = {name: getattr(row, model._meta.get_field(name).attname) for name in constraint.fields}
-            rows = model._base_manager.filter(constraint.condition or Q(), **same).exclude(pk=row.pk)
-            if other := rows.first():
-                return other
-    return None
+            yield from model._base_manager.filter(constraint.condition or Q(), **same).exclude(pk=row.pk)
 
 
 def _clash(deed: Deed, relation: Relation, row: Any, rule: Clash, other: Any, why: str) -> Clash:

@@ -17,9 +17,9 @@ from compact.kernel.visibility import VISIBILITY_WIDTH
 from compact.merging.cells import Words, cell, cell_write, cells, is_list, model_of
 from compact.merging.choosing import SEEN
 from compact.merging.deeds import Written
-from compact.merging.later import later_merges
+from compact.merging.later import later_merges, later_merges_of
 from compact.merging.models import Change, ChangeKind
-from compact.merging.moving import wrong_with
+from compact.merging.moving import twins, wrong_with
 from compact.merging.registry import relations_to
 from compact.merging.rows import Rows
 from compact.merging.rules import rules_for
@@ -185,16 +185,28 @@ class _Undoing:
             try:
                 self.rows.store(row)
             except IntegrityError:
-                found = wrong_with(row) or [_("Something that is there now contradicts it.")]
-                text = _("“%(row)s” cannot be restored: %(why)s Correct that first.")
-                problems.append(text % {"row": row, "why": " ".join(found)})
+                problems += self._in_the_way(row)
         self.rows.close()
         return problems
+
+    def _in_the_way(self, row: Any) -> list[str]:
+        """Why ``row`` cannot be stored: a later merge brought what takes its place, or somebody entered that."""
+        if later := later_merges_of(twins(row), self.merge):
+            return _rests_told(later)
+        found = wrong_with(row) or [_("Something that is there now contradicts it.")]
+        text = _("“%(row)s” cannot be restored: %(why)s Correct that first.")
+        return [text % {"row": row, "why": " ".join(found)}]
 
 
 def _differs(row: Any, change: Change) -> bool:
     now = cell(row, row._meta.get_field(change.field))
     return now not in (change.before, change.after)
+
+
+def _rests_told(later: list[Merge]) -> list[str]:
+    """What to undo first, in words."""
+    text = _("“%(merge)s” was done later and rests on this one. Undo that first.")
+    return [text % {"merge": each} for each in later]
 
 
 def take_back(actor: Viewer, merge: Merge) -> Undo:
@@ -203,8 +215,7 @@ def take_back(actor: Viewer, merge: Merge) -> Undo:
         raise ValidationError(_("This merge was undone already."))
     undoing = _Undoing(merge)
     later = later_merges(merge, undoing.changes)
-    text = _("“%(merge)s” was done later and rests on this one. Undo that first.")
-    problems = [text % {"merge": each} for each in later]
+    problems = _rests_told(later)
     if not problems:
         before = wrong_with(undoing.survivor)
         undoing.restore()

@@ -163,4 +163,4 @@ def make_it_meet(case: Any, cast: Cast) -> None:
         case.headers["If-Match"] = "*"
     for body in case.body if isinstance(case.body, list) else [case.body]:
         if isinstance(body, dict):
-            body.update({field: valid[field] for field in SAMPLES[name].parents if field in body})
+            body.update({field: valid[field] for field in SAMPLES[name].parents if field in body and field in valid})
