@@ -1,11 +1,11 @@
-"""Pages and messages in English and French, nothing forgotten; content in six languages, else in English."""
+"""Pages and messages in English and French, nothing forgotten."""
 
 from __future__ import annotations
 
 import html
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polib
 import pytest
@@ -13,18 +13,14 @@ from django.conf import settings
 from django.utils import translation
 
 from compact.reports.home import rights_of
-from tests.cast import PERSONAS, Cast, entity_make, group_make
+from tests.cast import BACKEND, PERSONAS, Cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.test import Client
-    from rest_framework.test import APIClient
 
 CATALOGUE = Path(settings.BASE_DIR) / "compact/locale/fr/LC_MESSAGES/django.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 ENTRIES = [entry for entry in polib.pofile(str(CATALOGUE)) if not entry.obsolete]
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 #: The pages of a user, those before sign-in, and those of staff.
 PORTAL = ("/", "/accounts/profile/", "/accounts/tokens/", "/accounts/password/change/", "/accounts/2fa/")
@@ -46,15 +42,6 @@ ADMIN = (
     "/admin/workinggroups/nomination/",
     "/admin/workinggroups/nomination/add/",
 )
-LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh-hans")
-NAMES = {
-    "en": "Customs Organization",
-    "fr": "Organisation des douanes",
-    "es": "Organización de Aduanas",
-    "ru": "Таможенная организация",
-    "ar": "منظمة الجمارك",
-    "zh-hans": "海关组织",
-}
 
 
 def visible_texts(page: str) -> set[str]:
@@ -245,56 +232,6 @@ def test_the_message_after_a_change_of_language_is_in_the_new_language(superuser
     with translation.override("fr"):
         assert translation.gettext("Your profile is saved.") in html.unescape(page)
     assert "Your profile is saved." not in page
-
-
-# --- Content, through the API -----------------------------------------------------------------------------------------
-
-
-def name_of(client: APIClient, language: str, resource: str = "entities", code: str = "CUSTOMS") -> Any:
-    answer = client.get(f"/api/v1/{resource}/", {"code": code}, headers={"accept_language": language})
-    (row,) = answer.json()["results"]
-    return row["name"]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_an_entity_is_named_in_the_language_asked_for(
-    cast: Cast, api: Callable[[str], APIClient], language: str
-) -> None:
-    entity_make("CUSTOMS", **{f"name_{code.replace('-', '_')}": name for code, name in NAMES.items()})
-    assert name_of(api("reader"), language) == NAMES[language]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_group_is_named_in_the_language_asked_for(cast: Cast, api: Callable[[str], APIClient], language: str) -> None:
-    group_make("customs", **{f"name_{code.replace('-', '_')}": name for code, name in NAMES.items()})
-    assert name_of(api("reader"), language, "groups", "customs") == NAMES[language]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_name_that_a_language_lacks_is_given_in_english(
-    cast: Cast, api: Callable[[str], APIClient], language: str
-) -> None:
-    entity_make("CUSTOMS", name_en=NAMES["en"])
-    assert name_of(api("reader"), language) == NAMES["en"]
-
-
-@pytest.mark.parametrize(
-    ("asked", "expected"),
-    [("fr-CH, fr;q=0.9, en;q=0.8", "fr"), ("de, ru;q=0.7", "ru"), ("de", "en"), ("zh-CN", "zh-hans"), ("*", "en")],
-)
-def test_the_best_language_of_those_asked_for_is_chosen(
-    cast: Cast, api: Callable[[str], APIClient], asked: str, expected: str
-) -> None:
-    entity_make("CUSTOMS", **{f"name_{code.replace('-', '_')}": name for code, name in NAMES.items()})
-    assert name_of(api("reader"), asked) == NAMES[expected]
-
-
-def test_each_answer_names_the_language_it_is_in(cast: Cast, api: Callable[[str], APIClient]) -> None:
-    client = api("reader")
-    for language in LANGUAGES:
-        answer = client.get("/api/v1/entities/", headers={"accept_language": language})
-        assert answer["Content-Language"] == language
-        assert "Accept-Language" in answer["Vary"]
 
 
 @pytest.mark.parametrize("language", ["es", "ru", "ar", "zh-hans"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.utils import timezone, translation
@@ -13,23 +13,17 @@ from compact.entities import services as entity_services
 from compact.kernel.errors import Refused
 from compact.kernel.viewers import Door, Seat, Viewer
 from tests.cast import PERSONAS, SYSTEM, Cast, nominate, person_make, term_make
+from tests.groups.rights import GROUPS_ARE_KEPT, KEEPERS, TERMS_ARE_ENTERED
 from workinggroups.groups import services
-from workinggroups.groups.models import EventKind, Nomination, NominationStatus, Role, Term
+from workinggroups.groups.models import Nomination, NominationStatus, Role
 from workinggroups.groups.policies import NOMINATING_ROLES, group_write, nomination_write, term_write
 from workinggroups.groups.viewers import viewer_for
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 pytestmark = pytest.mark.django_db
 
-KEEPERS = ("superuser", "secretariat")
-OTHERS = tuple(persona for persona in PERSONAS if persona not in KEEPERS)
 NOMINATORS = ("chair", "vice_chair", "chair_pcve", "focal_point")
 WITHOUT_ROLE = ("alternate", "country_office", "reader")
 
-GROUPS_ARE_KEPT = "Groups and their status are kept by the secretariat. Write to it with the change you need."
-TERMS_ARE_ENTERED = "Terms of office are entered by the secretariat. Write to it with the decision or letter."
 ONLY_SUPERUSER = "Terms of the secretariat give rights over the whole site, so only a superuser changes them."
 NO_ROLE = (
     "Chairs, vice-chairs and focal points nominate people of their own entity. You hold none of these roles today."
@@ -183,82 +177,6 @@ def test_every_no_has_a_french_sentence(reason: str) -> None:
         french = translation.gettext(reason)
     assert french != reason
     assert french.endswith(".")
-
-
-def _group_update(cast: Cast, viewer: Viewer) -> Any:
-    group = cast.groups["border"]
-    return services.group_update(actor=viewer, record=group, version=group.version, values={"pillars": "I"})
-
-
-def _group_create(cast: Cast, viewer: Viewer) -> Any:
-    values = {"code": "new", "kind": "working_group", "name_en": "New"}
-    return services.group_create(actor=viewer, values=values)
-
-
-def _group_archive(cast: Cast, viewer: Viewer) -> Any:
-    group = cast.groups["border"]
-    return services.group_archive(actor=viewer, record=group, version=group.version, reason="twice")
-
-
-def _event_record(cast: Cast, viewer: Viewer) -> Any:
-    group, values = cast.groups["border"], {"kind": EventKind.SUSPENDED, "on": "2020"}
-    return services.group_event_record(actor=viewer, group=group, version=group.version, values=values)
-
-
-def _event_archive(cast: Cast, viewer: Viewer) -> Any:
-    event = cast.groups["border"].events.get()
-    return services.group_event_archive(actor=viewer, record=event, version=1, reason="in error")
-
-
-def _term_create(cast: Cast, viewer: Viewer) -> Any:
-    values = {"group": cast.groups["border"], "entity": cast.entities["CTED"], "role": Role.MEMBER}
-    return services.term_create(actor=viewer, values=values)
-
-
-def _term_update(cast: Cast, viewer: Viewer) -> Any:
-    return services.term_update(actor=viewer, record=cast.terms["chair"], version=1, values={"note": "seen"})
-
-
-def _term_archive(cast: Cast, viewer: Viewer) -> Any:
-    return services.term_archive(actor=viewer, record=cast.terms["chair"], version=1, reason="twice")
-
-
-def _hand_over(cast: Cast, viewer: Viewer) -> Any:
-    values = {"end": "2025-12-31"}
-    return services.term_hand_over(actor=viewer, term=cast.terms["chair"], version=1, values=values, next_values={})
-
-
-SERVICES: dict[str, Callable[[Cast, Viewer], Any]] = {
-    "group_create": _group_create,
-    "group_update": _group_update,
-    "group_archive": _group_archive,
-    "group_event_record": _event_record,
-    "group_event_archive": _event_archive,
-    "term_create": _term_create,
-    "term_update": _term_update,
-    "term_archive": _term_archive,
-    "term_hand_over": _hand_over,
-}
-
-
-@pytest.mark.parametrize("service", SERVICES)
-@pytest.mark.parametrize("persona", PERSONAS)
-def test_the_services_of_groups_and_terms_obey_the_table(cast: Cast, persona: str, service: str) -> None:
-    act = SERVICES[service]
-    if persona in KEEPERS:
-        assert act(cast, cast.viewer(persona))
-        return
-    with pytest.raises(Refused) as refused:
-        act(cast, cast.viewer(persona))
-    assert refused.value.reason == (TERMS_ARE_ENTERED if service.startswith("term") else GROUPS_ARE_KEPT)
-
-
-@pytest.mark.parametrize("persona", OTHERS)
-def test_a_refused_write_leaves_the_rows_as_they_were(cast: Cast, persona: str) -> None:
-    with pytest.raises(Refused):
-        _hand_over(cast, cast.viewer(persona))
-    term = Term.objects.get(pk=cast.terms["chair"].pk)
-    assert (term.end, term.end_state, term.version, term.history.count()) == ("", "open", 1, 1)
 
 
 @pytest.mark.parametrize("persona", NOMINATORS)

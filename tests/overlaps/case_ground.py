@@ -11,9 +11,12 @@ from workinggroups.overlaps.models import Candidate, Subject
 from workinggroups.overlaps.services import cases as services
 
 if TYPE_CHECKING:
+    from compact.kernel.viewers import Viewer
     from tests.cast import Cast
     from workinggroups.overlaps.models import Case
     from workinggroups.projects.models import Project
+
+LETTER = "Letter of 3 May 2026"
 
 
 def work_make(cast: Cast, title: str, lead: str, **values: Any) -> Project:
@@ -53,3 +56,9 @@ def case_make(cast: Cast, actor: Any = SYSTEM, **values: Any) -> Case:
 def days_over(case: Case) -> datetime.date:
     """The first day on which a case is late."""
     return case.due_on + datetime.timedelta(days=1)
+
+
+def accept(actor: Viewer, case: Case, outcome: str, text: str = "", **values: Any) -> Case:
+    """The case after ``actor`` accepted ``outcome``."""
+    case.refresh_from_db()
+    return services.case_accept(actor=actor, case=case, version=case.version, outcome=outcome, text=text, **values)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from compact.entities.models import EntityKind
 from tests.cast import SYSTEM, nominate, person_make, term_make
 from tests.overlaps.case_ground import pair_make, work_make
@@ -17,6 +19,17 @@ if TYPE_CHECKING:
     from workinggroups.overlaps.models import Candidate
 
 UN = EntityKind.UN_SECRETARIAT
+LIST = "/admin/workinggroups/candidate/"
+
+
+def admin_page(pair: Candidate, narrowing: str = "") -> str:
+    """The address of the secretariat's page of a pair, which leads back to a list that was narrowed."""
+    return f"{LIST}{pair.pk}/change/" + (f"?_changelist_filters={narrowing}" if narrowing else "")
+
+
+def portal_page(pair: Candidate) -> str:
+    """The address of the portal's page of a pair."""
+    return reverse("overlap", args=[pair.uid])
 
 
 def open_pair(one: Any, other: Any, **values: Any) -> Candidate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from compact.reports.waiting import waiting_for
 from tests.overlaps.case_ground import case_make, days_over, pair_make, works_make
 from tests.projects.ground import alternate_of, entity_hide, hide, partner_make
-from tests.projects.planned_ground import theme
+from tests.projects.planned_ground import text_of, theme
 from workinggroups.overlaps.models import Case, Position
 from workinggroups.overlaps.services import cases as services
 from workinggroups.overlaps.standing import cases_waiting
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     SignedIn = Callable[[str], Client]
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(answer: Any) -> str:
-    """The page."""
-    return str(answer.content.decode())
 
 
 def address(case: Case, step: str = "") -> str:

@@ -29,18 +29,13 @@ from workinggroups.overlaps.comparing.records import comparable, record_of
 from workinggroups.overlaps.models import Encoding, IndexState, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from tests.cast import Cast
 
-
-@pytest.fixture(autouse=True)
-def _nothing_held() -> Iterator[None]:
-    process.forget_all()
-    yield
-    process.forget_all()
+pytestmark = pytest.mark.usefixtures("nothing_held")
 
 
 class Letters:

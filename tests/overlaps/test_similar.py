@@ -22,19 +22,12 @@ from workinggroups.overlaps.comparing.records import comparable
 from workinggroups.overlaps.similar import evidence_for, similar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from compact.kernel.viewers import Viewer
     from tests.cast import Cast
 
+pytestmark = pytest.mark.usefixtures("nothing_held")
+
 NEW = Record(key="new", titles=(TITLE,), entities=frozenset({"UNODC"}), countries=frozenset({"KEN"}))
-
-
-@pytest.fixture(autouse=True)
-def _nothing_held() -> Iterator[None]:
-    process.forget_all()
-    yield
-    process.forget_all()
 
 
 def rows(viewer: Viewer, record: Any = NEW, **options: Any) -> list[Any]:

@@ -15,18 +15,11 @@ from workinggroups.projects.models import Project
 from workinggroups.projects.services.projects import projects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.test import Client
 
     from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(signed_in: Callable[[str], Client]) -> Client:
-    return signed_in("secretariat")
 
 
 def _chosen(*rows: Project, action: str = "clear_selected", **values: Any) -> dict[str, Any]:

@@ -29,11 +29,6 @@ pytestmark = pytest.mark.django_db
 PARTNERS = "/admin/workinggroups/projectpartner/"
 
 
-@pytest.fixture
-def staff(signed_in: Callable[[str], Client]) -> Client:
-    return signed_in("secretariat")
-
-
 def _listed(client: Client, **asked: Any) -> set[str]:
     """The titles on the list."""
     answer = client.get(LIST, asked)

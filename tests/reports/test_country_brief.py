@@ -15,29 +15,22 @@ from tests.funding.ground import allocation_make, contribution_make, fund_make, 
 from tests.funding.ground import partner_make as funding_partner_make
 from tests.needs.ground import CLEARED, recommendation_make, request_make, theme_make
 from tests.projects.ground import entity_hide, hide, partner_make, places
-from tests.projects.ground import project_make as project_of
 from tests.projects.planned_ground import plan
+from tests.reports.brief_ground import project_make
 from tests.reports.ground import day
 from workinggroups.projects.services.planned import planned_become_project, planned_cancel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.test import Client
     from rest_framework.test import APIClient
 
     from tests.cast import Cast
 
     Api = Callable[[str], APIClient]
 
-ADDRESS, PAGE = "/api/v1/reports/country-brief/", "/countries/KEN/"
+ADDRESS = "/api/v1/reports/country-brief/"
 TODAY = datetime.date(2026, 11, 22)
-
-
-def project_make(cast: Cast, title: str = "Project", lead: str = "UNODC", **values: Any) -> Any:
-    """A project under way in Kenya, cleared for all."""
-    given = {"countries": places("KEN"), "start": "2020", "status": "ongoing", **CLEARED, **values}
-    return project_of(cast, title, lead, **given)
 
 
 def _lines(client: APIClient, section: str, country: str = "KEN", **parameters: Any) -> list[dict[str, Any]]:
@@ -248,62 +241,3 @@ def test_a_brief_costs_the_same_queries_for_more_lines(
     client.get(ADDRESS, {"country": "KEN"})
     with django_assert_max_num_queries(32):
         client.get(ADDRESS, {"country": "KEN"})
-
-
-# --- The page ---------------------------------------------------------------------------------------------------------
-
-
-def test_a_state_is_chosen_from_a_list_without_a_script(cast: Cast, signed_in: Callable[[str], Client]) -> None:
-    client = signed_in("reader")
-    page = client.get("/countries/").content.decode()
-    assert '<option value="KEN">Kenya</option>' in page
-    assert client.get("/countries/", {"country": "KEN"}).url == PAGE
-    assert "There is no such State" in client.get("/countries/", {"country": "XXX"}).content.decode()
-    assert client.get("/countries/XXX/").status_code == 404
-
-
-def test_a_country_office_finds_its_own_country_chosen(cast: Cast, signed_in: Callable[[str], Client]) -> None:
-    page = signed_in("country_office").get("/countries/").content.decode()
-    assert '<option value="KEN" selected>Kenya</option>' in page
-    assert "Your office reads" in signed_in("country_office").get("/countries/UGA/").content.decode()
-
-
-def test_the_page_says_of_when_it_is_for_whom_and_what_is_in_it(cast: Cast, signed_in: Callable[[str], Client]) -> None:
-    page = signed_in("reader").get(PAGE).content.decode()
-    assert "prepared for reader. It holds only what is cleared for all entities" in page
-    assert page.count("Nothing on record that is cleared.") == 7
-
-
-def test_the_page_numbers_sources_once_and_marks_what_is_unconfirmed(
-    cast: Cast, signed_in: Callable[[str], Client]
-) -> None:
-    values = {"source": "https://un.example/1", "evidence": "general_knowledge"}
-    project_make(cast, "First", **values)
-    request_make(title="Second", **values, **CLEARED)
-    page = signed_in("reader").get(PAGE).content.decode()
-    assert page.count('<li id="source-') == 1
-    assert page.count('href="#source-1"') == 2
-    assert page.count("badge-unconfirmed") == 2
-
-
-def test_the_page_shows_a_few_and_counts_the_others(cast: Cast, signed_in: Callable[[str], Client]) -> None:
-    for number in range(7):
-        request_make(title=f"Request {number}", **CLEARED)
-    page = signed_in("reader").get(PAGE).content.decode()
-    assert page.count("Request ") == 4
-    assert "4 shown, 3 more" in page
-
-
-def test_the_page_holds_nothing_uncleared(cast: Cast, signed_in: Callable[[str], Client]) -> None:
-    request_make(title="Secret")
-    project_make(cast, "Secret", visibility="secretariat", clearance="")
-    page = signed_in("secretariat").get(PAGE).content.decode()
-    assert "Secret" not in page
-    assert "brief-more" not in page
-
-
-def test_what_people_wrote_cannot_become_a_script(cast: Cast, signed_in: Callable[[str], Client]) -> None:
-    request_make(title="<script>alert(1)</script>", source="javascript:alert(1)", **CLEARED)
-    page = signed_in("reader").get(PAGE).content.decode()
-    assert "<script>alert" not in page
-    assert 'href="javascript' not in page

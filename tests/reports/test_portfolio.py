@@ -1,10 +1,8 @@
-"""The portfolio: what stands under each key, what a programme contains, and what the hidden changes: nothing."""
+"""The portfolio: what stands under each key, and what a programme contains."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,35 +10,12 @@ from rest_framework.test import APIClient
 
 from tests.cast import Cast
 from tests.needs.ground import theme_make
-from tests.projects.ground import BY_MAIL, hide, instrument_make, partner_make, places
-from tests.projects.ground import project_make as make
-from workinggroups.projects.models import Project
+from tests.projects.ground import instrument_make, partner_make, places
+from tests.reports.portfolio_ground import ADDRESS, project, rows, sums, tree
 
 pytestmark = pytest.mark.django_db
 
 Api = Callable[[str], APIClient]
-ADDRESS = "/api/v1/reports/portfolio/"
-OPEN = {"visibility": "all", "clearance": BY_MAIL}
-DAY = datetime.date(2026, 11, 22)
-
-
-def rows(client: APIClient, **parameters: Any) -> list[dict[str, Any]]:
-    answer = client.get(ADDRESS, {"as_of": DAY.isoformat(), **parameters})
-    assert answer.status_code == 200, answer.content
-    found: list[dict[str, Any]] = answer.json()["rows"]
-    return found
-
-
-def sums(client: APIClient, **parameters: Any) -> dict[tuple[str, str], str | None]:
-    """The sum of budgets by key and currency."""
-    return {(row["key_code"], row["currency"]): row["budget"] for row in rows(client, **parameters)}
-
-
-def project(cast: Cast, title: str = "Project", budget: int | None = None, currency: str = "USD", **values: Any) -> Any:
-    """A project that all see, of the border group, with a budget in major units."""
-    if budget is not None:
-        values |= {"budget": Decimal(budget), "budget_currency": currency}
-    return make(cast, title, **{"group": cast.groups["border"], **OPEN, **values})
 
 
 def test_a_row_says_how_much_work_a_group_leads_and_how_it_stands(api: Api, cast: Cast) -> None:
@@ -83,12 +58,6 @@ def test_without_any_known_amount_there_is_one_row_without_a_currency(api: Api, 
 # --- A programme is never counted twice -------------------------------------------------------------------------------
 
 
-def _tree(cast: Cast, top: int | None, middle: int | None, bottom: int | None, **values: Any) -> list[Project]:
-    programme = project(cast, "Top", top, kind="programme", **values)
-    below = project(cast, "Middle", middle, parent=programme)
-    return [programme, below, project(cast, "Bottom", bottom, kind="activity", parent=below)]
-
-
 @pytest.mark.parametrize(
     ("amounts", "expected"),
     [
@@ -99,7 +68,7 @@ def _tree(cast: Cast, top: int | None, middle: int | None, bottom: int | None, *
     ],
 )
 def test_what_a_parent_contains_is_not_added(api: Api, cast: Cast, amounts: Any, expected: Any) -> None:
-    _tree(cast, *amounts)
+    tree(cast, *amounts)
     told = [(row["budget"], row["budgets_added"], row["budgets_contained"]) for row in rows(api("reader"))]
     assert told == [expected, expected]
 
@@ -125,7 +94,7 @@ def test_what_is_asked_for_contains_no_budget(api: Api, cast: Cast) -> None:
 
 
 def test_a_programme_that_the_filters_leave_out_contains_nothing(api: Api, cast: Cast) -> None:
-    _tree(cast, 100, 30, 10)
+    tree(cast, 100, 30, 10)
     assert sums(api("reader"), kind=["project", "activity"])["", "USD"] == "30.00"
     assert sums(api("reader"), kind=["programme", "activity"])["", "USD"] == "100.00"
 
@@ -233,72 +202,3 @@ def test_a_code_that_there_is_not_is_an_error_that_names_its_parameter(api: Api,
     answer = api("reader").get(ADDRESS, {name: "NOTHING"})
     assert answer.status_code == 400
     assert [each["parameter"] for each in answer.json()["errors"]] == [name]
-
-
-# --- What may not be seen ---------------------------------------------------------------------------------------------
-
-AXES = ("group", "pillar", "entity", "country", "theme", "status", "kind")
-
-
-@pytest.mark.parametrize("by", AXES)
-def test_a_hidden_project_changes_no_number(api: Api, cast: Cast, by: str) -> None:
-    theme, pillar = theme_make(), instrument_make("PILLAR-I", "pillar")
-    shared = {"themes": [theme], "pillars": [pillar], "countries": places("KEN"), "status": "ongoing"}
-    programme = project(cast, "P", 100, kind="programme", **shared)
-    partner_make(cast, project(cast, "A", 40, **shared), "WCO")
-    before = rows(api("reader"), by=by)
-    hidden = project(cast, "H", 1000, parent=programme, lead="UNDP", **shared, visibility="secretariat")
-    partner_make(cast, hidden, "INTERPOL")
-    project(cast, "G", 1000, visibility="group", group=cast.groups["pcve"], regions=places("014"), start="2020")
-    assert rows(api("reader"), by=by) == before
-    assert rows(api("secretariat"), by=by) != before
-    assert api("reader").get(ADDRESS, {"entity": "UNDP"}).json()["rows"] == []
-
-
-def test_a_hidden_parent_is_not_there(api: Api, cast: Cast) -> None:
-    top, middle, _bottom = _tree(cast, 100, 30, 10)
-    hide(top)
-    assert sums(api("reader"))["", "USD"] == "30.00"
-    hide(middle)
-    assert sums(api("reader"))["", "USD"] == "10.00"
-    assert sums(api("secretariat"))["", "USD"] == "100.00"
-
-
-def test_what_lies_above_a_hidden_parent_is_not_told_to_contain_what_lies_below(api: Api, cast: Cast) -> None:
-    _top, middle, _bottom = _tree(cast, 100, 30, 10)
-    hide(middle)
-    assert sums(api("reader"))["", "USD"] == "110.00"
-    assert sums(api("secretariat"))["", "USD"] == "100.00"
-
-
-def test_hidden_keys_head_no_row(api: Api, cast: Cast) -> None:
-    theme, pillar = theme_make(), instrument_make("PILLAR-I", "pillar")
-    found = project(cast, "A", 40, themes=[theme], pillars=[pillar], kind="programme")
-    project(cast, "B", 10, parent=found, group=cast.groups["pcve"])
-    partner_make(cast, found, "WCO")
-    for row in (theme, pillar, cast.groups["border"], cast.groups["pcve"], cast.entities["WCO"]):
-        hide(row)
-    for by in ("theme", "pillar", "group"):
-        assert sums(api("reader"), by=by) == {("none", "USD"): "40.00", ("", "USD"): "40.00"}, by
-    assert {row["key_code"] for row in rows(api("reader"), by="entity")} == {"UNODC", ""}
-    assert api("reader").get(ADDRESS, {"theme": "travel"}).status_code == 400
-
-
-def test_a_country_office_counts_what_is_cleared_in_its_country(api: Api, cast: Cast) -> None:
-    project(cast, "A", countries=places("KEN", "UGA"))
-    project(cast, "B", countries=places("UGA"))
-    assert [row["projects"] for row in rows(api("country_office"))] == [1, 1]
-
-
-@pytest.mark.parametrize("by", AXES)
-def test_the_cost_does_not_grow_with_the_rows(
-    api: Api, cast: Cast, by: str, django_assert_max_num_queries: Any
-) -> None:
-    client = api("reader")
-    for number in range(4):
-        theme, pillar = theme_make(f"t-{number}"), instrument_make(f"P-{number}", "pillar")
-        programme = project(cast, f"P{number}", 9, kind="programme", themes=[theme], pillars=[pillar])
-        project(cast, f"A{number}", 5, parent=programme, themes=[theme], countries=places("KEN"))
-    client.get(ADDRESS)
-    with django_assert_max_num_queries(16):
-        client.get(ADDRESS, {"by": by})

@@ -14,6 +14,7 @@ from tests.cast import SYSTEM, Cast, term_make
 from tests.meetings.making import decision_make
 from tests.meetings.outcomes import decided, held
 from tests.meetings.silences import DEADLINE, clock_set, silence_make
+from tests.reports.asking import rows
 from workinggroups.groups.models import Role
 from workinggroups.groups.services import term_update
 from workinggroups.meetings.services.silence import silence_close
@@ -22,13 +23,6 @@ pytestmark = pytest.mark.django_db
 
 Api = Callable[[str], APIClient]
 DECISIONS = "/api/v1/reports/decisions/"
-
-
-def rows(client: APIClient, address: str, **parameters: Any) -> list[dict[str, Any]]:
-    answer = client.get(address, parameters)
-    assert answer.status_code == 200, answer.content
-    found: list[dict[str, Any]] = answer.json()["rows"]
-    return found
 
 
 def test_what_was_approved_on_a_day_and_by_whom_is_one_request(api: Api, cast: Cast) -> None:

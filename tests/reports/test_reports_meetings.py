@@ -12,6 +12,7 @@ from compact.reports.minutes_due import ADOPTED_WITHIN, WRITTEN_WITHIN
 from tests.cast import SYSTEM, Cast
 from tests.meetings.making import attendance_make, meeting_make
 from tests.meetings.outcomes import action_make, decided, held, minutes_make
+from tests.reports.asking import rows
 from tests.reports.ground import day, work_make
 from workinggroups.groups.services import term_update
 
@@ -19,13 +20,6 @@ pytestmark = pytest.mark.django_db
 
 Api = Callable[[str], APIClient]
 MEETINGS, ATTENDANCE, DECISIONS = (f"/api/v1/reports/{name}/" for name in ("meetings", "attendance", "decisions"))
-
-
-def rows(client: APIClient, address: str, **parameters: Any) -> list[dict[str, Any]]:
-    answer = client.get(address, parameters)
-    assert answer.status_code == 200, answer.content
-    found: list[dict[str, Any]] = answer.json()["rows"]
-    return found
 
 
 # --- Meetings ---------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from tests.cast import SYSTEM, Cast, entity_make, group_make
 from tests.meetings.making import attendance_make, decision_make
 from tests.meetings.outcomes import action_make, decided, held, minutes_make
 from tests.meetings.silences import clock_set
+from tests.reports.asking import rows, text
 from tests.reports.ground import JUNE, day, work_make
 from tests.workplans.call_ground import answered, call_make, call_sent, place
 from tests.workplans.plan_ground import DECEMBER, output_make, plan_make, priority_make, report_make
@@ -23,13 +24,6 @@ pytestmark = pytest.mark.django_db
 
 Api = Callable[[str], APIClient]
 ACTIONS, PROGRESS, INPUTS = (f"/api/v1/reports/{name}/" for name in ("action-items", "work-plan-progress", "inputs"))
-
-
-def rows(client: APIClient, address: str, **parameters: Any) -> list[dict[str, Any]]:
-    answer = client.get(address, parameters)
-    assert answer.status_code == 200, answer.content
-    found: list[dict[str, Any]] = answer.json()["rows"]
-    return found
 
 
 # --- Action items -----------------------------------------------------------------------------------------------------
@@ -279,7 +273,7 @@ def test_the_cost_does_not_grow_with_the_rows(
         call_sent(cast, entity, title_en=f"Call {number}")
     with django_assert_max_num_queries(most + 6):
         answer = client.get(address, {"format": form})
-        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        content = text(answer) if answer.streaming else answer.content
     assert content.count(b"group-3") + content.count(b"ENTITY3") >= 1 or name == "meetings"
 
 
