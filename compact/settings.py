@@ -13,7 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from compact.settings_api import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401  # the libraries read both here
+from compact.settings_api import KNOX_TOKEN_MODEL, REST_FRAMEWORK, REST_KNOX, SPECTACULAR_SETTINGS  # noqa: F401  # the libraries read them here
+from compact.settings_rooms import KEPT_APART, MERGE_RULES, SENTENCE_ENCODER, SIMILAR_WORK, VIEWER_RESOLVER  # noqa: F401  # the rooms read them here
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # with more, comparing takes many times as long on a busy machine
 
@@ -93,8 +94,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-#: Whether texts are compared by sentence vectors where the encoder is installed; by their words alone otherwise.
-SENTENCE_ENCODER = env.bool("SENTENCE_ENCODER", True)
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -154,18 +153,13 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
 else:
     raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite:///.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+#: Knox's migrations would make a table of its own for the model that ours replaces.
+MIGRATION_MODULES = {"knox": None}
 
 # --- People: sign-in, second factors, lock-out ----------------------------------------------------------------------
 
 AUTH_USER_MODEL = "compact.User"
 ORIGINATOR_MODEL = "compact.Entity"
-VIEWER_RESOLVER = "workinggroups.groups.viewers.viewer_resolve"
-#: The module of the room that has a say in every merge and settles what depends on it; empty: none has.
-MERGE_RULES = "workinggroups.overlaps.merging"
-#: What tells which records people decided to be other work than a given one; empty: nothing does.
-KEPT_APART = "workinggroups.overlaps.families.different_from"
-#: What finds work alike to something that is being entered (``workinggroups.projects.similar``); empty: nothing does.
-SIMILAR_WORK = "workinggroups.overlaps.typing.work.similar_work"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -293,12 +287,8 @@ _site = "http://127.0.0.1:8000" if DEMO else f"https://{ALLOWED_HOSTS[0].lstrip(
 SITE_URL = str(env.str("SITE_URL", _site)).rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Compact tracker <no-reply@example.org>")
 
-# --- API ------------------------------------------------------------------------------------------------------------
+# --- History and logs -----------------------------------------------------------------------------------------------
 
-REST_KNOX = {"TOKEN_MODEL": "compact.ApiToken", "AUTH_HEADER_PREFIX": "Token", "AUTO_REFRESH": False}
-KNOX_TOKEN_MODEL = "compact.ApiToken"
-#: Its migrations would make a table of its own for the model that ours replaces.
-MIGRATION_MODULES = {"knox": None}
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 LOGGING: dict[str, Any] = {

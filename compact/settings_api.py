@@ -20,6 +20,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "compact.kernel.api.problems.problem_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+REST_KNOX = {"TOKEN_MODEL": "compact.ApiToken", "AUTH_HEADER_PREFIX": "Token", "AUTO_REFRESH": False}
+KNOX_TOKEN_MODEL = "compact.ApiToken"
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Compact tracker",
     "DESCRIPTION": (
