@@ -34,7 +34,7 @@ def cast_kept() -> Cast:
         for rows in _rows:
             _put_back(rows)
         _number_on()
-    return pickle.loads(_kept[0])  # type: ignore[no-any-return]  # noqa: S301
+    return pickle.loads(_kept[0])  # noqa: S301  # dumped above
 
 
 def _all_rows() -> dict[type[Model], list[Model]]:

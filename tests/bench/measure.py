@@ -13,15 +13,15 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402  # after the set-up
-from django.db import connection  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from rest_framework.test import APIClient  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
 
-from compact.kernel.objects import json_bytes  # noqa: E402
-from tests.bench import ground, raw  # noqa: E402
-from tests.bench.timing import ROUNDS, alternate, clocked, figure  # noqa: E402
-from workinggroups.groups.columns import TERMS  # noqa: E402
+from compact.kernel.objects import json_bytes
+from tests.bench import ground, raw
+from tests.bench.timing import ROUNDS, alternate, clocked, figure
+from workinggroups.groups.columns import TERMS
 
 PAGE = 100
 ADDRESS = "http://testserver/api/v1/terms/"

@@ -12,9 +12,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from rest_framework.test import APIClient  # noqa: E402  # after the set-up
+from rest_framework.test import APIClient
 
-from compact.accounts.models import User  # noqa: E402
+from compact.accounts.models import User
 
 
 def main() -> None:

@@ -14,18 +14,18 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402  # after the set-up
-from django.db import connection  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from rest_framework.test import APIClient  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
 
-from compact.kernel.objects import json_bytes  # noqa: E402
-from compact.kernel.viewers import Door, Viewer  # noqa: E402
-from compact.reports.generating.run import generate  # noqa: E402
-from tests.bench import people, raw, raw_coverage, raw_portfolio, raw_projects  # noqa: E402
-from tests.bench.timing import alternate, clocked, figure  # noqa: E402
-from workinggroups.groups.viewers import viewer_for  # noqa: E402
-from workinggroups.projects.columns.projects import PROJECTS  # noqa: E402
+from compact.kernel.objects import json_bytes
+from compact.kernel.viewers import Door, Viewer
+from compact.reports.generating.run import generate
+from tests.bench import people, raw, raw_coverage, raw_portfolio, raw_projects
+from tests.bench.timing import alternate, clocked, figure
+from workinggroups.groups.viewers import viewer_for
+from workinggroups.projects.columns.projects import PROJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -203,7 +203,7 @@ def csv_pieces(driver: Any, names: Sequence[str], reader: Reader, address: str) 
     while rows := cursor.fetchmany(_ROWS):
         for row in rows:
             if isinstance(row[documents], list):
-                row = (*row[:documents], orjson.dumps(row[documents]).decode(), *row[documents + 1 :])  # noqa: PLW2901
+                row = (*row[:documents], orjson.dumps(row[documents]).decode(), *row[documents + 1 :])  # noqa: PLW2901  # the row goes out changed
             writer.writerow(row)
         yield buffer.getvalue().encode()
         buffer.seek(0)

@@ -45,7 +45,7 @@ def cast(
     remembered = Remembered(_known_viewers)
     monkeypatch.setattr(viewers, "_resolver", lambda: remembered.resolve)
     with connection.execute_wrapper(remembered.watch):
-        yield pickle.loads(_stored_cast)  # noqa: S301
+        yield pickle.loads(_stored_cast)  # noqa: S301  # dumped above
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ class TestOrder:
         assert Operation.objects.count() == before + 1
         moved = [item.history.count() for item in items]  # type: ignore[attr-defined]  # every record has a history
         assert moved == [2, 2, 1, 1]
-        assert {row.operation.reason for row in AgendaItem.history.filter(version=2)} == {"Guest"}  # type: ignore[attr-defined]
+        assert {row.operation.reason for row in AgendaItem.history.filter(version=2)} == {"Guest"}
 
     def test_the_last_becomes_the_first(self, meeting: Meeting, items: list[AgendaItem]) -> None:
         agenda_reorder(actor=SYSTEM, meeting=meeting, version=1, order=[items[3], *items[:3]])

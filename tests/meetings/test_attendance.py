@@ -100,7 +100,7 @@ class TestHowMany:
     ) -> None:
         """Who sent apologies is not counted; an entity without names and number is one person."""
         known = {"entity": cast.entities, "person": cast.people}
-        named = [{key: known.get(key, {}).get(value, value) for key, value in row.items()} for row in rows]  # type: ignore[attr-defined, call-overload]
+        named = [{key: known.get(key, {}).get(value, value) for key, value in row.items()} for row in rows]
         enough, scarce = meeting_make(cast, head_count=people), meeting_make(cast, head_count=people - 1)
         for row in named:
             attendance_make(enough, **row)

@@ -87,7 +87,7 @@ def test_hours_are_typed_as_clocks_show_them_there(staff: Client, cast: Cast) ->
     sent = _posted(cast, starts_at="2026-03-16T09:00", ends_at="2026-03-16T10:30", zone="Africa/Nairobi")
     assert staff.post(where("meeting", "add"), sent).status_code == 302
     meeting = Meeting.objects.get()
-    assert (meeting.starts_at.isoformat(), meeting.start) == ("2026-03-16T06:00:00+00:00", "2026-03-16")  # type: ignore[union-attr]
+    assert (meeting.starts_at.isoformat(), meeting.start) == ("2026-03-16T06:00:00+00:00", "2026-03-16")
     assert [group.code for group in meeting.groups.all()] == ["border"]
 
 

@@ -171,7 +171,8 @@ class _Run:
         a, b = str(row.a.record.uid), str(row.b.record.uid)
         if a not in index or b not in index or frozenset((a, b)) in self.apart:
             return False
-        if row.history.filter(history_type="+", operation__actor__isnull=False).exists():  # type: ignore[attr-defined]
+        kept: Any = row.history  # type: ignore[attr-defined]  # every record's
+        if kept.filter(history_type="+", operation__actor__isnull=False).exists():
             return True
         record = _record(row.a)
         return any(b in (match.a, match.b) for match in index.check(record, _CLOSEST))

@@ -1,3 +1,3 @@
 """The work plans room for staff."""
 
-from workinggroups.workplans.admin import calls, plans, reports, terms  # noqa: F401
+from workinggroups.workplans.admin import calls, plans, reports, terms  # noqa: F401  # they register their pages

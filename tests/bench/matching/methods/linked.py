@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.bench.matching.task import Task
 
 
-class SharedKeys(BaseIndexAlgorithm):  # type: ignore[misc]
+class SharedKeys(BaseIndexAlgorithm):
     """Candidates that share one of ``keys``: blocking on many keys at once."""
 
     def _dedup_index(self, df: pd.DataFrame) -> pd.MultiIndex:
