@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
-from django.core import signing
 from django.db.models import Prefetch, Q, TextChoices
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy
@@ -17,6 +16,7 @@ from compact.kernel.places import in_places
 from workinggroups.needs.models import Theme
 from workinggroups.projects.institutions import same_institution
 from workinggroups.projects.models import DeclaredStatus, PlannedActivity, PlannedState, Project, ProjectKind
+from workinggroups.projects.seen import rows_seen, rows_sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ DAYS = 90
 MOST_CONTACTS = 50
 """To how many activities one message goes at most."""
 
-_SALT, _SEEN_SECONDS = "workinggroups.projects.near", 24 * 3600
+_SALT = "workinggroups.projects.near"
 _SHORTEST = len("2026-11")
 
 
@@ -243,16 +243,12 @@ def _sorted(others: list[Other]) -> tuple[Other, ...]:
 
 def seen_sign(viewer: Viewer, wanted: Wanted, others: Others) -> str:
     """A token which says that ``viewer`` was shown ``others`` for what they want to plan."""
-    return signing.dumps([*_asked(viewer, wanted), others.keys], salt=_SALT, compress=True)
+    return rows_sign(_asked(viewer, wanted), others.keys, salt=_SALT)
 
 
 def seen_all(token: str, viewer: Viewer, wanted: Wanted, others: Others) -> bool:
     """Whether ``token`` says that ``viewer`` was shown all ``others`` for exactly this, less than a day ago."""
-    try:
-        *asked, keys = signing.loads(token, salt=_SALT, max_age=_SEEN_SECONDS)
-    except (signing.BadSignature, ValueError):
-        return False
-    return asked == _asked(viewer, wanted) and set(others.keys) <= set(keys)
+    return rows_seen(token, _asked(viewer, wanted), others.keys, salt=_SALT)
 
 
 def _asked(viewer: Viewer, wanted: Wanted) -> list[Any]:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
-from django.core import signing
 from django.utils.module_loading import import_string
 
 from compact.entities.queries import LANGUAGES
 from workinggroups.projects.models import PlannedActivity, Project
+from workinggroups.projects.seen import rows_seen, rows_sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from workinggroups.groups.models import Group
     from workinggroups.needs.models import Theme
 
-_SALT, _SEEN_SECONDS = "workinggroups.projects.similar", 24 * 3600
+_SALT = "workinggroups.projects.similar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +154,12 @@ def similar_work(viewer: Viewer, typed: Typed) -> tuple[SimilarWork, ...]:
 
 def similar_sign(viewer: Viewer, typed: Typed, similar: Iterable[SimilarWork]) -> str:
     """A token which says that ``viewer`` was shown what is ``similar`` to ``typed``."""
-    return signing.dumps([*_asked(viewer, typed), [each.key for each in similar]], salt=_SALT, compress=True)
+    return rows_sign(_asked(viewer, typed), [each.key for each in similar], salt=_SALT)
 
 
 def similar_seen(token: str, viewer: Viewer, typed: Typed, similar: Iterable[SimilarWork]) -> bool:
     """Whether ``token`` says that ``viewer`` was shown all that is ``similar`` to this, less than a day ago."""
-    try:
-        *asked, keys = signing.loads(token, salt=_SALT, max_age=_SEEN_SECONDS)
-    except (signing.BadSignature, ValueError):
-        return False
-    return asked == _asked(viewer, typed) and {each.key for each in similar} <= set(keys)
+    return rows_seen(token, _asked(viewer, typed), [each.key for each in similar], salt=_SALT)
 
 
 def _asked(viewer: Viewer, typed: Typed) -> list[Any]:
