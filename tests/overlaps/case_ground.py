@@ -25,9 +25,14 @@ def work_make(cast: Cast, title: str, lead: str, **values: Any) -> Project:
     return project_make(cast, title, lead, **{**least, **values})
 
 
+def name_of(work: Any) -> str:
+    """The reference of subjects that leads to a project, a planned activity, an entity or a person."""
+    return {"plannedactivity": "planned"}.get(work._meta.model_name, work._meta.model_name)
+
+
 def subject_of(work: Any) -> Subject:
     """What the matching keeps of a project, a planned activity, an entity or a person."""
-    name = {"plannedactivity": "planned"}.get(work._meta.model_name, work._meta.model_name)
+    name = name_of(work)
     kind = name if name in ("entity", "person") else "work"
     return Subject.objects.get_or_create(kind=kind, **{name: work})[0]
 

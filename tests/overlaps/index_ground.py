@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.cast import SYSTEM
-from tests.overlaps.case_ground import work_make
+from tests.overlaps.case_ground import name_of, work_make
 from workinggroups.overlaps.comparing import process
+from workinggroups.overlaps.comparing.records import records_load
 from workinggroups.overlaps.models import Candidate, Scan, Subject
 from workinggroups.projects.services.planned import planned_create
 from workinggroups.projects.services.projects import project_archive, project_restore, project_update
 
 if TYPE_CHECKING:
     from tests.cast import Cast
+    from workinggroups.overlaps.comparing.records import Comparable
     from workinggroups.projects.models import PlannedActivity, Project
 
 TITLE = "Advance passenger information for border guards at Mombasa airport in Kenya"
@@ -55,10 +57,13 @@ def known(kind: str = "work") -> set[str]:
     return {str(row.record.title if kind == "work" else row.record) for row in rows}
 
 
+def comparable(row: Any) -> Comparable | None:
+    """A stored project, planned activity, entity or person as it is compared; None when it is not."""
+    return records_load(name_of(row), [row.pk]).get(row.pk)
+
+
 def found(work: Any, kind: str = "work") -> list[str]:
     """The identifiers of what the index finds alike to ``work``, the likeliest first."""
-    from workinggroups.overlaps.comparing.records import comparable
-
     record = comparable(work)
     assert record is not None
     with process.current(kind) as now:

@@ -14,9 +14,9 @@ from compact.matching.records import Record
 from tests.cast import SYSTEM, entity_make, person_make
 from tests.needs.ground import theme_make
 from tests.overlaps.case_ground import work_make
-from tests.overlaps.index_ground import TITLE, planned_make, work_edit
+from tests.overlaps.index_ground import TITLE, comparable, planned_make, work_edit
 from tests.projects.ground import partner_make, places
-from workinggroups.overlaps.comparing.records import Packed, comparable, digest_of, pack, unpack
+from workinggroups.overlaps.comparing.records import Packed, digest_of, pack, unpack
 
 if TYPE_CHECKING:
     from tests.cast import Cast

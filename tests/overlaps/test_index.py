@@ -15,6 +15,7 @@ from tests.overlaps.index_ground import (
     TITLE,
     UNLIKE,
     alike,
+    comparable,
     found,
     holds,
     known,
@@ -25,7 +26,7 @@ from tests.overlaps.index_ground import (
 from tests.projects.ground import partner_make
 from workinggroups.overlaps.comparing import process
 from workinggroups.overlaps.comparing.changes import changed_since, last_number
-from workinggroups.overlaps.comparing.records import comparable, record_of
+from workinggroups.overlaps.comparing.records import record_of
 from workinggroups.overlaps.models import Encoding, IndexState, Subject
 
 if TYPE_CHECKING:

@@ -12,14 +12,13 @@ from compact.matching.records import Record
 from tests.cast import SYSTEM
 from tests.needs.ground import theme_make
 from tests.overlaps.case_ground import pair_make, work_make
-from tests.overlaps.index_ground import ALIKE, TITLE, alike, planned_make
+from tests.overlaps.index_ground import ALIKE, TITLE, alike, comparable, planned_make
 from tests.overlaps.pair_ground import decided, merged
 from tests.projects.ground import entity_hide, hide
 from workinggroups.overlaps import similar as module
 from workinggroups.overlaps.comparing import process
 from workinggroups.overlaps.comparing.pairs import evidence_kept
-from workinggroups.overlaps.comparing.records import comparable
-from workinggroups.overlaps.similar import evidence_for, similar
+from workinggroups.overlaps.similar import evidence_for_all, similar
 
 if TYPE_CHECKING:
     from compact.kernel.viewers import Viewer
@@ -28,6 +27,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("nothing_held")
 
 NEW = Record(key="new", titles=(TITLE,), entities=frozenset({"UNODC"}), countries=frozenset({"KEN"}))
+
+
+def evidence_for(viewer: Viewer, evidence: list[Any]) -> list[Any]:
+    """What ``viewer`` may know of the evidence of one pair."""
+    return evidence_for_all(viewer, [evidence])[0]
 
 
 def rows(viewer: Viewer, record: Any = NEW, **options: Any) -> list[Any]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cast import SYSTEM
+from tests.overlaps.index_ground import comparable
 from tests.overlaps.typing_ground import FINDER
 from tests.projects.planned_ground import plan, theme
 from tests.projects.screens import partner_made, places, project_made
 from workinggroups.overlaps.comparing.process import forget_all
-from workinggroups.overlaps.comparing.records import comparable
 from workinggroups.overlaps.typing.records import NEW, typed_record
 from workinggroups.projects.models import Project
 from workinggroups.projects.similar import planned_typed, project_typed, similar_work

@@ -123,16 +123,11 @@ _CONTEXT = (Code.CONTEXT_CLOSER, Code.CONTEXT_CROWDED)
 _SHARED = (Code.THEMES_SHARED, Code.ENTITIES_SHARED)
 
 
-def evidence_for[E: (Evidence, Mapping[str, Any])](viewer: Viewer, evidence: Iterable[E]) -> list[E]:
-    """``evidence`` without what ``viewer`` may not know: hidden entities, themes and programmes, and how many others.
-
-    Takes it as the matching gives it, or as pairs keep it (objects with ``code`` and ``values``).
-    """
-    return evidence_for_all(viewer, [list(evidence)])[0]
-
-
 def evidence_for_all(viewer: Viewer, many: Sequence[Iterable[Any]]) -> list[list[Any]]:
-    """:func:`evidence_for` of several pairs at once; four queries at most."""
+    """Evidence of several pairs without what ``viewer`` may not know: hidden entities, themes, programmes, and counts.
+
+    Takes it as the matching gives it, or as pairs keep it (objects with ``code`` and ``values``). Four queries at most.
+    """
     if viewer.is_secretariat:
         return [list(each) for each in many]
     everything = [list(each) for each in many]

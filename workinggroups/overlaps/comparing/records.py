@@ -13,7 +13,7 @@ import orjson
 from compact.matching.records import NamedRecord, Record
 from workinggroups.overlaps.comparing.named import entity_records, person_records
 from workinggroups.overlaps.comparing.works import planned_records, project_records
-from workinggroups.overlaps.models import NAMES, ComparedKind
+from workinggroups.overlaps.models import ComparedKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -55,20 +55,6 @@ def record_of(subject: Subject) -> Comparable | None:
     name = subject.name
     key: int = getattr(subject, f"{name}_id")
     return records_load(name, [key]).get(key)
-
-
-def comparable(row: Any) -> Comparable | None:
-    """A stored project, planned activity, entity or person as it is compared; None when it is not."""
-    name = name_of(row)
-    return records_load(name, [row.pk]).get(row.pk)
-
-
-def name_of(row: Any) -> str:
-    """The reference of subjects that leads to rows like ``row``."""
-    from workinggroups.overlaps.models import Subject
-
-    models = {Subject._meta.get_field(name).related_model: name for name in NAMES}
-    return models[type(row)]
 
 
 def digest_of(record: Comparable) -> str:
