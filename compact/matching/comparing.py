@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 NEAREST: Final = 3
 _TEXTS: Final = 5
 """How many of the features come from the texts' closeness; the others are told pair by pair."""
+NAMED_AGAINST: Final = -1.0
+"""Other countries speak so little against where only a title names them: it may name a donor or a place of meeting."""
 LONELY: Final = 1.2
 """The score that a missing neighbour is taken to have: the usual third-best of a small site."""
 
@@ -68,16 +70,20 @@ class Comparer:
         return (
             wording.titles(a.words, b.words, tallies),
             wording.bodies(a.words, b.words, tallies),
-            wording.years(a.words, b.words),
+            wording.years(a.words, b.words) or structure.year_missed(x, y, a.words.marks.years, b.words.marks.years),
             wording.phase(a.words, b.words),
             structure.sets(x.entities, y.entities, tallies.entities_worth),
-            structure.sets(x.countries, y.countries, tallies.countries_worth),
+            self._countries(a, b),
             *structure.dates(x, y, tallies),
             structure.amounts(x, y, tallies),
             structure.themes(x, y),
             structure.family(x, y),
             structure.kind(x, y),
         )
+
+    def _countries(self, a: Profile, b: Profile) -> float:
+        found = structure.sets(a.record.countries, b.record.countries, self.corpus.tallies.countries_worth)
+        return max(found, NAMED_AGAINST) if a.only_named or b.only_named else found
 
     def scores(self, found: Closeness) -> Table:
         """Answer the one score of each text."""

@@ -124,15 +124,22 @@ def strength_of(probability: float) -> Strength:
     return Strength.POSSIBLE if probability >= POSSIBLE else Strength.RELATED
 
 
+def is_part(a: Profile, b: Profile) -> bool:
+    """Answer whether one of the two is a part of the other: then they are neither one work nor done twice."""
+    return a.record.is_part_of(b.record) or b.record.is_part_of(a.record)
+
+
 def verdict_of(a: Profile, b: Profile, probability: float, score: float) -> Verdict:
     """Answer what two records are to each other.
 
     An overlap is two pieces of work on one subject in one place at one time (rule 7 of the domain): a common theme or
     close texts, a common country, periods that touch; what is not known of place or time stands for neither.
     """
-    if probability >= SAME:
+    if probability >= SAME and not is_part(a, b):
         return Verdict.SAME_WORK
     x, y = a.record, b.record
+    if is_part(a, b):
+        return Verdict.RELATED
     on_one_subject = score >= CLOSE or bool(x.themes & y.themes)
     place = not x.countries or not y.countries or bool(x.countries & y.countries)
     time = structure.sequence(x, y) >= 0

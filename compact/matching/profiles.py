@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
+from compact.matching import gazetteer
 from compact.matching.text import Marks, acronyms, language, marks, sentences, words
 
 if TYPE_CHECKING:
@@ -42,13 +43,24 @@ class Profile:
     """A record with all that its pairs are judged by."""
 
     record: Record
+    """With the countries of its titles, where it came with none."""
     digest: bytes
+    """Of the record as it came."""
     words: Words
     titles: Matrix
     sentences: Matrix
     """No row where the record has no summary."""
     weights: Matrix
     """How telling each sentence is: near 1 for one that nobody else writes, near 0 for a set phrase."""
+    only_named: bool = False
+    """Whether its countries are only those that its titles name."""
+
+    @classmethod
+    def of(cls, record: Record, digest: bytes, titles: Matrix, sentences: Matrix, weights: Matrix) -> Self:
+        """Answer the profile of a record whose texts have these vectors."""
+        named = frozenset[str]() if record.countries else gazetteer.named(record.titles)
+        placed = replace(record, countries=named) if named else record
+        return cls(placed, digest, words_of(record), titles, sentences, weights, bool(named))
 
     @property
     def text_vector(self) -> Matrix:
@@ -99,10 +111,9 @@ def unpack(record: Record, row: bytes, dimensions: int) -> Profile:
     if width != dimensions or len(values) != (titles + count) * width + count:
         raise RowDamaged(record.key)
     ends = titles * width, (titles + count) * width
-    return Profile(
+    return Profile.of(
         record,
         digest,
-        words_of(record),
         values[: ends[0]].reshape(titles, width),
         values[ends[0] : ends[1]].reshape(count, width),
         values[ends[1] :],

@@ -38,6 +38,12 @@ class Record:
     """The key of the root programme; two records of one family are siblings. Empty: none."""
     kind: str = ""
     """'project', 'planned activity' and so on; empty where it does not matter."""
+    above: frozenset[str] = frozenset()
+    """Keys of the records that this one is a part of, at any height: a part is never taken for its whole."""
+
+    def is_part_of(self, other: Record) -> bool:
+        """Answer whether this record stands below the other one."""
+        return other.key in self.above
 
     def digest(self) -> bytes:
         """Answer 16 bytes that change when anything that the engine reads of the record changes."""
@@ -51,6 +57,8 @@ class Record:
             *sorted(self.countries),
             "\x1e",
             *sorted(self.themes),
+            "\x1e",
+            *sorted(self.above),
             "\x1e",
             *(str(value) for value in (self.start, self.end, self.amount, self.currency, self.family, self.kind)),
         )

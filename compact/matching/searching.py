@@ -9,6 +9,7 @@ import numpy as np
 
 from compact.matching.closeness import measure
 from compact.matching.corpus import NEAR
+from compact.matching.judging import is_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator
@@ -47,11 +48,15 @@ class Searcher:
         best = np.argsort(-odds, kind="stable")[:ASKED]
         self.corpus.know(others[best[odds[best] > HOPELESS]].tolist())
         compared = self.comparer.table(mine, place, others, found, rest)
-        matches = [
-            self.judge.match(mine, self.corpus.at(int(others[at])), compared, int(at), self.corpus.tallies)
-            for at in np.flatnonzero(self.judge.worth(compared))
-        ]
+        matches = self._told(mine, others, compared)
         return sorted(matches, key=lambda match: -match.probability)[:k]
+
+    def _told(self, mine: Profile, others: Places, compared: Compared) -> Iterator[Match]:
+        """Answer those of the compared pairs that are worth telling; a part and its whole are not."""
+        for at in np.flatnonzero(self.judge.worth(compared)):
+            other = self.corpus.at(int(others[at]))
+            if not is_part(mine, other):
+                yield self.judge.match(mine, other, compared, int(at), self.corpus.tallies)
 
     def _candidates(self, mine: Profile, place: int, count: int, allowed: Container[str] | None) -> Places:
         """Answer the nearest places whose keys are allowed, looking further until there are enough of them."""
@@ -93,8 +98,7 @@ class Searcher:
             return
         others = near[keep]
         compared = self.comparer.table(mine, place, others, found.at(keep), rest[keep])
-        for at in np.flatnonzero(self.judge.worth(compared)):
-            yield self.judge.match(mine, self.corpus.at(int(others[at])), compared, int(at), self.corpus.tallies)
+        yield from self._told(mine, others, compared)
 
     def around(self, place: int) -> Compared:
         """Answer the comparisons of a record with all its neighbours, whose own neighbourhoods are not looked for."""

@@ -27,7 +27,10 @@ _FACTOR: Final = 0.4
 NOTHING_SHARED: Final = -1.5
 _EDITION: Final = 300
 _PUNCTUAL: Final = 45
-"""Days: an edition begins so much later at least, and its start and end move alike up to this much."""
+"""Days: an edition begins so much later at least, and its start and end move alike up to this much;"""
+_YEAR: Final = 365.25
+_BIRTHDAY: Final = 2
+"""where an end is not known, it begins on the same day of another year, give or take so many days."""
 
 
 @lru_cache(maxsize=100_000)
@@ -100,20 +103,46 @@ def sequence(a: Record, b: Record) -> float:
     """Answer 1 where the periods share a day, -1 where one follows the other, 0 where that is not known.
 
     A period of the same length a year or more later follows as well, even where it begins before the first has ended:
-    that is the next edition.
+    that is the next edition. Of a period that ends before it starts nothing is known.
     """
+    if any(each.start and each.end and each.end < each.start for each in (a, b)):
+        return 0.0
+    if _follows(a, b) or _follows(b, a):
+        return -1.0
     if not a.start or not b.start:
         return 0.0
     first, second = (a, b) if a.start <= b.start else (b, a)
-    if not first.end or not second.start:
-        return 0.0
-    if second.start >= first.end:
+    if _is_edition(first, second):
         return -1.0
-    if first.start and second.end:
-        later, longer = (second.start - first.start).days, (second.end - first.end).days
-        if later >= _EDITION and abs(longer - later) <= _PUNCTUAL:
-            return -1.0
-    return 1.0
+    return 1.0 if first.end else 0.0
+
+
+def _is_edition(first: Record, second: Record) -> bool:
+    """Answer whether the second is the first a year or more later, as far as their dates tell."""
+    if not first.start or not second.start:
+        return False
+    later = (second.start - first.start).days
+    if later < _EDITION:
+        return False
+    if first.end and second.end:
+        return abs((second.end - first.end).days - later) <= _PUNCTUAL
+    return abs(later - round(later / _YEAR) * _YEAR) <= _BIRTHDAY
+
+
+def _follows(first: Record, second: Record) -> bool:
+    return bool(first.end and second.start and second.start >= first.end)
+
+
+def year_missed(a: Record, b: Record, named_a: frozenset[int], named_b: frozenset[int]) -> float:
+    """Answer -1 where one title alone names a year and the other record starts in another one, else 0.
+
+    Of starts less than an edition apart, in two years by chance, nothing is said.
+    """
+    named, other = (named_a, b) if named_a else (named_b, a)
+    if (named_a and named_b) or not named or not other.start or other.start.year in named:
+        return 0.0
+    near = a.start and b.start and abs((a.start - b.start).days) < _EDITION
+    return 0.0 if near else -1.0
 
 
 def amounts(a: Record, b: Record, tallies: Tallies) -> float:

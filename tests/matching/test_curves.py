@@ -79,6 +79,45 @@ def test_periods_that_follow_each_other_do_not_touch() -> None:
     assert structure.sequence(BORDER_EN, dataclasses.replace(BORDER_FR, start=None)) == 0
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (("", "2018-01-01"), ("2018-01-01", "2019-01-01"), -1),
+        (("", "2018-01-01"), ("2017-12-31", ""), 0),
+        (("2018-05-01", ""), ("2019-05-02", "2021-04-30"), -1),
+        (("2018-05-01", "2020-04-30"), ("2019-05-02", "2021-04-30"), -1),
+        (("2018-05-01", ""), ("2019-07-01", ""), 0),
+        (("2018-05-01", "2020-04-30"), ("2019-05-02", "2020-04-30"), 1),
+        (("2019-01-01", "2018-01-01"), ("2019-01-01", "2020-01-01"), 0),
+    ],
+)
+def test_what_dates_tell_of_a_next_edition_where_some_are_not_known(
+    one: tuple[str, str], other: tuple[str, str], told: int
+) -> None:
+    first, second = (
+        dataclasses.replace(BORDER_EN, start=day(start) if start else None, end=day(end) if end else None)
+        for start, end in (one, other)
+    )
+    assert structure.sequence(first, second) == structure.sequence(second, first) == told
+
+
+@pytest.mark.parametrize(
+    ("named", "start", "told"), [(2025, "2024-03-01", 0), (2025, "2023-03-01", -1), (2023, "2023-03-01", 0)]
+)
+def test_a_year_that_one_title_names_is_another_where_the_other_work_starts_in_none_of_it(
+    named: int, start: str, told: int
+) -> None:
+    titled, other = BORDER_EN, dataclasses.replace(BORDER_EN, start=day(start))
+    assert structure.year_missed(titled, other, frozenset({named}), frozenset()) == told
+    assert structure.year_missed(other, titled, frozenset(), frozenset({named})) == told
+
+
+def test_of_two_titles_with_years_the_titles_tell() -> None:
+    old = dataclasses.replace(BORDER_EN, start=day("2010-01-01"))
+    assert structure.year_missed(BORDER_EN, old, frozenset({2024}), frozenset({2024})) == 0
+    assert structure.year_missed(BORDER_EN, old, frozenset(), frozenset()) == 0
+
+
 def test_a_budget_of_zero_is_no_budget() -> None:
     assert structure.amounts(BORDER_EN, dataclasses.replace(BORDER_FR, amount=0.0), tallies()) == 0
 

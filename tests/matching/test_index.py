@@ -89,6 +89,15 @@ def test_two_works_on_one_subject_in_one_place_at_one_time_overlap() -> None:
     assert Index.fit([*ALL, other], WORDS).explain("border-en", "border-other").verdict is Verdict.OVERLAP
 
 
+def test_a_part_is_never_taken_for_its_whole() -> None:
+    part = dataclasses.replace(BORDER_FR, above=frozenset({BORDER_EN.key}))
+    index = Index.fit([BORDER_EN, part], None)
+    assert index.explain("border-en", "border-fr").verdict == Verdict.RELATED
+    assert not list(index.scan())
+    assert not index.check(part)
+    assert not index.check(BORDER_EN)
+
+
 def test_a_check_finds_the_record_that_is_not_in_the_index_yet() -> None:
     index = Index.fit([record for record in ALL if record is not BORDER_FR], SENTENCES)
     best = index.check(BORDER_FR)[0]

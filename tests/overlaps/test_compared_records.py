@@ -54,6 +54,7 @@ def test_a_project_is_compared_by_all_that_says_what_it_is(cast: Cast) -> None:
         themes=frozenset({"passenger-data", "border"}),
         family=str(programme.uid),
         kind="project",
+        above=frozenset({str(programme.uid)}),
     )
 
 

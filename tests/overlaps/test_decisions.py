@@ -86,6 +86,15 @@ def test_entities_do_not_overlap(cast: Cast) -> None:
     assert decided(pair, "different").state == "different"
 
 
+def test_a_part_is_not_the_same_as_its_whole(cast: Cast) -> None:
+    whole = work_make(cast, "Passenger data", "UNODC", kind="programme")
+    middle = work_make(cast, "Passenger data in Africa", "UNODC", parent=whole)
+    pair = open_pair(work_make(cast, "Passenger data in Kenya", "UNODC", kind="activity", parent=middle), whole)
+    with pytest.raises(ValidationError, match="is part of"):
+        decided(pair, "same_work")
+    assert decided(pair, "different").state == "different"
+
+
 def test_a_pair_with_an_archived_record_is_not_decided(cast: Cast) -> None:
     pair = one_lead(cast)
     type(pair.a.record)._base_manager.filter(pk=pair.a.project_id).update(archived_at="2026-01-01T00:00:00Z")

@@ -26,9 +26,8 @@ class ProjectRules(MergeRules):
         if survivor.kind != retired.kind:
             found.append(_("One is a programme, project or activity, the other is not. Correct the kind of one first."))
         for part, whole in ((survivor, retired), (retired, survivor)):
-            if _is_part(part, whole):
-                text = _("“%(part)s” is part of “%(whole)s”, so they are not the same. Correct that first.")
-                found.append(text % {"part": part, "whole": whole})
+            if part.is_part_of(whole):
+                found.append(part_told(part, whole))
         return found
 
     def audience(self, row: Project) -> frozenset[int]:
@@ -66,11 +65,10 @@ class ProjectRules(MergeRules):
             project_check(actor, row)
 
 
-def _is_part(part: Project, whole: Project) -> bool:
-    above = part.parent
-    while above is not None and above.pk != whole.pk:
-        above = above.parent
-    return above is not None
+def part_told(part: Project, whole: Project) -> str:
+    """Why the two are not the same, in words."""
+    text = _("“%(part)s” is part of “%(whole)s”, so they are not the same. Correct that first.")
+    return text % {"part": part, "whole": whole}
 
 
 def _partner_keep(deed: Deed, lead: Entity) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from compact.matching.gazetteer import code_of
 from compact.matching.records import Record
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def record_of(row: Row, key: str) -> Record:
         titles=(row["title"],),
         summaries=(row["summary"],) if row["summary"] else (),
         entities=frozenset(row["entities"]),
-        countries=frozenset(row["countries"]),
+        countries=frozenset(code_of(name) or name for name in row["countries"]),
         start=_day(row["start"]),
         end=_day(row["end"]),
         amount=row["budget"],

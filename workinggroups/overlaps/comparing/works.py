@@ -30,14 +30,16 @@ def project_records(keys: Sequence[int]) -> dict[int, Record]:
     rows = list(Project.objects.live().filter(pk__in=keys).values(*_PROJECT, "budget_currency", *_TITLES, *_SUMMARIES))
     partners = _partners(keys)
     places, themes = _places(keys), _themes(keys)
-    families = _families(rows)
+    trees = _trees(rows)
     return {
-        row["pk"]: _project(row, partners[row["pk"]], places[row["pk"]], themes[row["pk"]], families.get(row["pk"], ""))
+        row["pk"]: _project(row, partners[row["pk"]], places[row["pk"]], themes[row["pk"]], trees.get(row["pk"], []))
         for row in rows
     }
 
 
-def _project(row: Mapping[str, Any], partners: set[str], places: set[str], themes: set[str], family: str) -> Record:
+def _project(
+    row: Mapping[str, Any], partners: set[str], places: set[str], themes: set[str], tree: Sequence[str]
+) -> Record:
     lead = row["lead__merged_into__code"] or row["lead__code"]
     groups = {row["group__code"]} - {None}
     return Record(
@@ -51,7 +53,8 @@ def _project(row: Mapping[str, Any], partners: set[str], places: set[str], theme
         amount=None if row["budget"] is None else float(Money.of_minor(row["budget"], row["budget_currency"]).amount),
         currency=row["budget_currency"],
         themes=frozenset(themes | groups),
-        family=family,
+        family=tree[-1] if tree else "",
+        above=frozenset(tree[1:]),
         kind=PROJECT,
     )
 
@@ -86,8 +89,8 @@ def _themes(keys: Sequence[int]) -> defaultdict[int, set[str]]:
     return found
 
 
-def _families(rows: Sequence[Mapping[str, Any]]) -> dict[int, str]:
-    """The identifier of the programme, or whatever stands at the top, of each row that has others above or below it."""
+def _trees(rows: Sequence[Mapping[str, Any]]) -> dict[int, list[str]]:
+    """The identifiers of each row and of all that it is a part of, up to the top, where a tree has more than the row."""
     above: dict[int, tuple[str, int | None]] = {row["pk"]: (str(row["uid"]), row["parent_id"]) for row in rows}
     wanted = _missing(above)
     while wanted:
@@ -96,20 +99,21 @@ def _families(rows: Sequence[Mapping[str, Any]]) -> dict[int, str]:
         wanted = _missing(above)
     keys = [row["pk"] for row in rows]
     tops = set(Project.objects.live().filter(parent__in=keys).values_list("parent_id", flat=True))
-    return {key: _top(key, above) for key in keys if key in tops or above[key][1]}
+    return {key: _upwards(key, above) for key in keys if key in tops or above[key][1]}
 
 
 def _missing(above: Mapping[int, tuple[str, int | None]]) -> set[int]:
     return {parent for _, parent in above.values() if parent is not None} - above.keys()
 
 
-def _top(key: int, above: Mapping[int, tuple[str, int | None]]) -> str:
-    seen = {key}
+def _upwards(key: int, above: Mapping[int, tuple[str, int | None]]) -> list[str]:
     uid, parent = above[key]
+    found, seen = [uid], {key}
     while parent is not None and parent not in seen:
         seen.add(parent)
         uid, parent = above[parent]
-    return uid
+        found.append(uid)
+    return found
 
 
 def planned_records(keys: Sequence[int]) -> dict[int, Record]:

@@ -1,4 +1,4 @@
-"""A planned activity and a project that are the same work: they are not merged; the one became the other."""
+"""What becomes of two that are the same work: of a planned activity and a project, the one became the other."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from compact.kernel.writes import record_save
 from workinggroups.overlaps.concerned import works_of
 from workinggroups.overlaps.models import CandidateState
+from workinggroups.projects.merging import part_told
 from workinggroups.projects.models import PlannedActivity, Project
 
 if TYPE_CHECKING:
@@ -23,7 +24,16 @@ def is_mixed(candidate: Candidate) -> bool:
     return isinstance(one, PlannedActivity) != isinstance(other, PlannedActivity)
 
 
-def link_check(candidate: Candidate) -> None:
+def same_check(candidate: Candidate) -> None:
+    """Raise ValidationError where the two cannot be one: a part and its whole, or a mixed pair not to be linked."""
+    one, other = works_of(candidate)
+    for part, whole in ((one, other), (other, one)):
+        if isinstance(part, Project) and isinstance(whole, Project) and part.is_part_of(whole):
+            raise ValidationError(part_told(part, whole))
+    _link_check(candidate)
+
+
+def _link_check(candidate: Candidate) -> None:
     """Raise ValidationError where a mixed pair cannot be linked: either is linked to another record already."""
     if not is_mixed(candidate):
         return
@@ -42,7 +52,7 @@ def planned_link(actor: Viewer, candidate: Candidate) -> None:
     """
     if not is_mixed(candidate):
         return
-    link_check(candidate)
+    _link_check(candidate)
     planned, project = _sorted(candidate)
     row = PlannedActivity._base_manager.select_for_update(of=("self",)).get(pk=planned.pk)
     row.project = project

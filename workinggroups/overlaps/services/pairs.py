@@ -21,7 +21,7 @@ from workinggroups.overlaps.models import Candidate, CandidateState, ComparedKin
 from workinggroups.overlaps.services.cases import case_open
 from workinggroups.overlaps.services.consents import consents_ask
 from workinggroups.overlaps.services.explaining import NOTHING_ALIKE, explanation
-from workinggroups.overlaps.services.linking import link_check, planned_link
+from workinggroups.overlaps.services.linking import planned_link, same_check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -209,7 +209,7 @@ def _check(actor: Viewer, row: Candidate, decision: Decided) -> None:
     if decision == Decided.OVERLAPPING and row.kind != ComparedKind.WORK:
         raise ValidationError({"decision": _("Entities and people do not overlap: they are the same, or different.")})
     if decision == Decided.SAME_WORK:
-        link_check(row)
+        same_check(row)
     _repeated_check(row, decision)
 
 

@@ -25,6 +25,7 @@ def typed_record(typed: Typed) -> Record | None:
     titles, summaries = _texts(typed)
     if not titles:
         return None
+    tree = tree_above(typed.above)
     return Record(
         key=str(typed.record.uid) if typed.record else NEW,
         titles=titles,
@@ -36,7 +37,8 @@ def typed_record(typed: Typed) -> Record | None:
         amount=None if typed.budget is None else float(typed.budget),
         currency=typed.currency,
         themes=_themes(typed),
-        family=_family(typed.above),
+        family=tree[-1] if tree else "",
+        above=frozenset(tree),
         kind=PLANNED if typed.is_planned else PROJECT,
     )
 
@@ -66,10 +68,10 @@ def _code(entity: Entity) -> str:
     return str(survivor_of(entity).code)
 
 
-def _family(above: Project | None) -> str:
-    """The identifier of what stands at the top of the tree that it is to be part of."""
-    seen: set[int] = set()
-    while above is not None and above.parent is not None and above.pk not in seen:
-        seen.add(above.pk)
+def tree_above(above: Project | None) -> list[str]:
+    """The identifiers of what it is to be part of, up to the top of the tree."""
+    found: list[str] = []
+    while above is not None and str(above.uid) not in found:
+        found.append(str(above.uid))
         above = above.parent
-    return str(above.uid) if above is not None else ""
+    return found

@@ -16,8 +16,8 @@ from compact.matching.evidence import Verdict
 from workinggroups.overlaps.models import ComparedKind
 from workinggroups.overlaps.naming import code_names
 from workinggroups.overlaps.similar import Similar, similar
-from workinggroups.overlaps.typing.records import typed_record
-from workinggroups.overlaps.words import evidence_words, speaks_for, strength_words, verdict_words
+from workinggroups.overlaps.typing.records import tree_above, typed_record
+from workinggroups.overlaps.words import ENTERED, evidence_words, looks_words, speaks_for
 from workinggroups.projects.models import PlannedActivity, Project
 from workinggroups.projects.similar import SimilarWork, Typed
 
@@ -55,11 +55,8 @@ def similar_work(viewer: Viewer, typed: Typed) -> tuple[SimilarWork, ...]:
 
 def _own(typed: Typed) -> set[str]:
     """The identifiers of what belongs to it: what is above it, below it, and what it was planned as or became."""
-    record, above = typed.record, typed.above
-    own: set[Any] = set()
-    while above is not None and above.uid not in own:
-        own.add(above.uid)
-        above = above.parent
+    record = typed.record
+    own: set[Any] = set(tree_above(typed.above))
     if isinstance(record, Project):
         below = Project.objects.filter(Q(parent=record) | Q(parent__parent=record))
         own.update(below.values_list("uid", flat=True))
@@ -77,16 +74,14 @@ def _shown(viewer: Viewer, found: Similar, names: Any) -> SimilarWork:
     row, match = found.row, found.match
     facts = _project_facts(row) if isinstance(row, Project) else _planned_facts(row)
     heaviest = sorted(match.evidence, key=lambda each: -abs(each.weight))
+    reasons = [(evidence_words(each, names, ENTERED), speaks_for(each)) for each in heaviest]
     return SimilarWork(
         key=_key(row),
         uid=row.uid,
         is_same=match.verdict == Verdict.SAME_WORK,
-        verdict=verdict_words(match.verdict),
-        strength=strength_words(match.strength) if match.verdict == Verdict.SAME_WORK else "",
-        speaks_for=tuple(evidence_words(each, names) for each in heaviest if speaks_for(each))[:_REASONS_FOR],
-        speaks_against=tuple(evidence_words(each, names) for each in heaviest if not speaks_for(each))[
-            :_REASONS_AGAINST
-        ],
+        looks_like=looks_words(match.verdict, match.strength),
+        speaks_for=tuple(told for told, is_for in reasons if is_for)[:_REASONS_FOR],
+        speaks_against=tuple(told for told, is_for in reasons if not is_for)[:_REASONS_AGAINST],
         address=_address(viewer, row),
         **facts,
     )

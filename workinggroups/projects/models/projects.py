@@ -276,3 +276,10 @@ class Project(Cleared, Sourced, Mergeable, Record):
     def phase(self, day: datetime.date) -> Phase:
         """The phase by date on ``day``."""
         return phase_on(self.start, self.end, day)
+
+    def is_part_of(self, other: Project) -> bool:
+        """Whether this project stands below ``other``, at any depth."""
+        above = self.parent
+        while above is not None and above.pk != other.pk:
+            above = above.parent
+        return above is not None
