@@ -137,8 +137,15 @@ class PlanPages(StaffAdmin):
         if plan is None:
             return HttpResponseRedirect(back)
         token = plan_sign(plan, viewer) if plan.is_possible else ""
-        urls = {"back": back, "confirm_url": reverse("admin:merge-confirm"), "chosen": asked.query()}
-        return self._page(request, "preview", _("What the merge changes"), asked, plan=plan, token=token, **urls)
+        context = {
+            "plan": plan,
+            "joining": [each for each in plan.sets if each.joining],
+            "token": token,
+            "back": back,
+            "confirm_url": reverse("admin:merge-confirm"),
+            "chosen": asked.query(),
+        }
+        return self._page(request, "preview", _("What the merge changes"), asked, **context)
 
     def _plan(self, request: HttpRequest, asked: Asked) -> Plan | None:
         """The plan; a choice that cannot be is told and left out, and without a plan None."""

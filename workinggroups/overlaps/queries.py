@@ -22,6 +22,7 @@ _RULES = {
     "entity": EntityQuerySet,
     "person": PersonQuerySet,
 }
+_WORK = ("project", "planned")
 
 
 def subject_seen(viewer: Viewer, prefix: str) -> Q:
@@ -31,6 +32,18 @@ def subject_seen(viewer: Viewer, prefix: str) -> Q:
         here = f"{prefix}{name}__"
         seen = rows.visibility_rule(viewer, here) & Q(**{f"{here}archived_at__isnull": True})
         found |= Q(**{f"{prefix}{name}__isnull": False}) & seen
+    return found
+
+
+def work_seen(viewer: Viewer, prefix: str) -> Q:
+    """The same of work. Once merged, it is seen by whoever sees the survivor too, so that what was said can be read."""
+    found = Q()
+    for name in _WORK:
+        here, rule = f"{prefix}{name}__", _RULES[name].visibility_rule
+        survives = f"{here}merged_into__"
+        merged = rule(viewer, survives) & Q(**{f"{here}merged_into__isnull": False, f"{survives}archived_at": None})
+        in_use = Q(**{f"{here}archived_at__isnull": True}) | merged
+        found |= Q(**{f"{prefix}{name}__isnull": False}) & rule(viewer, here) & in_use
     return found
 
 
@@ -46,7 +59,7 @@ def pair_seen(viewer: Viewer, prefix: str) -> Q:
 
     Both records may be seen, and one of them concerns the viewer. Pairs of entities and people are the secretariat's.
     """
-    both = subject_seen(viewer, f"{prefix}a__") & subject_seen(viewer, f"{prefix}b__")
+    both = work_seen(viewer, f"{prefix}a__") & work_seen(viewer, f"{prefix}b__")
     return both & (subject_concerns(viewer, f"{prefix}a__") | subject_concerns(viewer, f"{prefix}b__"))
 
 
