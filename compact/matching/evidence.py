@@ -5,9 +5,9 @@ A page turns each code and its values into a sentence in the reader's language; 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,6 @@ class Code(StrEnum):
     PHASES_DIFFERENT = "phases-different"
     YEARS_DIFFERENT = "years-different"
     NUMBERS_SHARED = "numbers-shared"
-    NUMBERS_DIFFERENT = "numbers-different"
     FAMILY_SIBLINGS = "family-siblings"
     FAMILY_DIFFERENT = "family-different"
     KIND_DIFFERENT = "kind-different"
@@ -81,7 +80,6 @@ VALUES: Final[Mapping[Code, tuple[str, ...]]] = {
     Code.PHASES_DIFFERENT: ("phase_a", "phase_b"),
     Code.YEARS_DIFFERENT: ("years_a", "years_b"),
     Code.NUMBERS_SHARED: ("numbers",),
-    Code.NUMBERS_DIFFERENT: ("only_a", "only_b"),
     Code.FAMILY_SIBLINGS: ("family",),
     Code.FAMILY_DIFFERENT: ("family_a", "family_b"),
     Code.KIND_DIFFERENT: ("kind_a", "kind_b"),
@@ -121,6 +119,15 @@ class Evidence:
     code: Code
     values: Mapping[str, object]
 
+    def turned(self) -> Self:
+        """Answer the same of the two records in the other order."""
+        return replace(self, values={name: self.values[_across(name)] for name in self.values})
+
+
+def _across(name: str) -> str:
+    """Answer the name of the same value of the other record; of one that belongs to both its own."""
+    return name[:-1] + {"_a": "b", "_b": "a"}.get(name[-2:], name[-1:])
+
 
 class Verdict(StrEnum):
     """What two records are to each other (rule 7 of the domain).
@@ -155,3 +162,9 @@ class Match:
     """The heaviest first."""
     prior: float = 0.0
     """Log-odds before any evidence; it moves with the number of records."""
+
+    def seen_from(self, key: str) -> Self:
+        """Answer the same with the record of ``key`` as the first of the two, in the evidence as well."""
+        if self.a == key:
+            return self
+        return replace(self, a=self.b, b=self.a, evidence=tuple(each.turned() for each in self.evidence))

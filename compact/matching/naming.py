@@ -13,7 +13,7 @@ from compact.matching.evidence import Code, Evidence
 from compact.matching.text import language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from compact.matching.records import NamedRecord
 
@@ -119,16 +119,29 @@ def _acronyms(a: NamedRecord, b: NamedRecord) -> Evidence | None:
     if common:
         weight = _ACRONYM_SAME[0 if len(common[0]) > 2 else 1]
         return Evidence("acronym", weight, Code.ACRONYM_SAME, {"acronym": mine[common[0]]})
-    for acronyms, names in ((mine, b.names), (yours, a.names)):
+    for one, acronyms, other, its_own in ((a, mine, b, yours), (b, yours, a, mine)):
         for letters, acronym in sorted(acronyms.items()):
-            for name in names:
-                if spelling.spells(acronym, name):
-                    weight = _SPELT[0 if len(letters) > 3 else 1]
-                    return Evidence("acronym", weight, Code.ACRONYM_OF_NAME, {"acronym": acronym, "name": name})
+            name = _spelt(acronym, one, other, its_own.values())
+            if name:
+                weight = _SPELT[0 if len(letters) > 3 else 1]
+                return Evidence("acronym", weight, Code.ACRONYM_OF_NAME, {"acronym": acronym, "name": name})
     if mine and yours:
         values = {"acronym_a": min(mine.values()), "acronym_b": min(yours.values())}
         return Evidence("acronym", _ACRONYM_DIFFERENT, Code.ACRONYM_DIFFERENT, values)
     return None
+
+
+def _spelt(acronym: str, owner: NamedRecord, other: NamedRecord, its_own: Collection[str]) -> str:
+    """Answer the name of the other record that an acronym stands for; "" for none.
+
+    The initials of "Office of Information and Communications Technology" are nearly those of many names, so only what
+    is not explained already counts: an acronym of its own name stands for no other, and neither does another acronym
+    for a name that has one.
+    """
+    if any(spelling.spells(acronym, name) for name in owner.names):
+        return ""
+    free = (name for name in other.names if not any(spelling.spells(each, name) for each in its_own))
+    return next((name for name in free if spelling.spells(acronym, name)), "")
 
 
 def _person_name(x: str, y: str, rarity: Rarity) -> Evidence:

@@ -10,7 +10,7 @@ from compact.matching.evidence import Code, Evidence
 from compact.matching.profiles import texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -76,17 +76,28 @@ def _context(a: Profile, b: Profile, weight: float, features: Mapping[str, float
 def _words(a: Profile, b: Profile, weight: float, features: Mapping[str, float], tallies: Tallies) -> Said:
     shared = wording.shared(a.words, b.words, tallies)
     if weight > 0 and shared and all(word.isdigit() for word in shared):
-        return Code.NUMBERS_SHARED, {"numbers": sorted(shared)}
+        return Code.NUMBERS_SHARED, {"numbers": sorted(_written(shared, a))}
     if weight > 0 and shared:
-        return Code.WORDS_SHARED, {"words": sorted(shared)}
+        return Code.WORDS_SHARED, {"words": sorted(_written(shared, a), key=str.casefold)}
     only_a, only_b = wording.only(a.words, b.words, tallies)
-    return Code.WORDS_DIFFERENT, {"only_a": only_a, "only_b": only_b}
+    return Code.WORDS_DIFFERENT, {"only_a": _written(only_a, a), "only_b": _written(only_b, b)}
+
+
+def _written(found: list[str], profile: Profile) -> list[str]:
+    """Answer the words as the record writes them, each once."""
+    texts = (*_titles(profile), *profile.record.summaries)
+    return list(dict.fromkeys(wording.written(found, texts)))
 
 
 def _years(a: Profile, b: Profile, weight: float, features: Mapping[str, float], tallies: Tallies) -> Said:
-    first, second = a.words.marks.years, b.words.marks.years
-    years = [[str(year) for year in sorted(each)] for each in (first, second)]
+    years = [[str(year) for year in sorted(_years_of(each))] for each in (a, b)]
     return Code.YEARS_DIFFERENT, {"years_a": years[0], "years_b": years[1]}
+
+
+def _years_of(profile: Profile) -> Iterable[int]:
+    """Answer the years that the title names, else the one that the record starts in."""
+    start = profile.record.start
+    return profile.words.marks.years or ([start.year] if start else [])
 
 
 def _phase(a: Profile, b: Profile, weight: float, features: Mapping[str, float], tallies: Tallies) -> Said:

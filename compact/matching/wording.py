@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from compact.matching.text import words
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from compact.matching.profiles import Words
     from compact.matching.tallies import Tallies
 
@@ -13,6 +20,7 @@ _BODY_DOUBT: Final = 10.0
 """Nats of rarity that have to be there before a share means much."""
 _ELSEWHERE: Final = 0.5
 """A title's word that stands only in the other's summary counts half."""
+_AS_WRITTEN: Final = re.compile(r"\d+(?:[ ,.'\u00a0\u202f]\d{3}(?!\d))+|\w+")
 
 
 def comparable(a: Words, b: Words, at_a: int, at_b: int, tallies: Tallies) -> tuple[frozenset[str], frozenset[str]]:
@@ -52,13 +60,13 @@ def bodies(a: Words, b: Words, tallies: Tallies) -> float:
     return common / (min(tallies.told(a.body), tallies.told(b.body)) + _BODY_DOUBT)
 
 
-def shared(a: Words, b: Words, tallies: Tallies, most: int = 6) -> list[str]:
+def shared(a: Words, b: Words, tallies: Tallies, most: int = 5) -> list[str]:
     """Answer the rarest names and numbers that both records have, sorted by rarity."""
     common = [word for word in a.body & b.body if tallies.known[word][1]]
     return sorted(common, key=lambda word: (-tallies.known[word][0], word))[:most]
 
 
-def only(a: Words, b: Words, tallies: Tallies, most: int = 6) -> tuple[list[str], list[str]]:
+def only(a: Words, b: Words, tallies: Tallies, most: int = 5) -> tuple[list[str], list[str]]:
     """Answer the rarest comparable title words of each that the other record lacks."""
     mine, yours = comparable(a, b, 0, 0, tallies) if a.titles and b.titles else (frozenset[str](), frozenset[str]())
     missing = mine - b.body, yours - a.body
@@ -80,3 +88,22 @@ def phase(a: Words, b: Words) -> float:
     if a.marks.phase == b.marks.phase:
         return 1.0
     return -1.0 if a.marks.phase and b.marks.phase else -0.5
+
+
+def written(found: Iterable[str], texts: Iterable[str]) -> list[str]:
+    """Answer words of a record, which are compared in one plain form, as its ``texts`` write them first."""
+    spelt: dict[str, str] = {}
+    for text in texts:
+        spelt = {**_spelt(text), **spelt}
+    return [spelt.get(word, word) for word in found]
+
+
+@lru_cache(maxsize=4096)
+def _spelt(text: str) -> Mapping[str, str]:
+    """Answer how a text writes each of its words; in small letters where it does so anywhere."""
+    spelt: dict[str, str] = {}
+    for token in _AS_WRITTEN.findall(unicodedata.normalize("NFC", text)):
+        for word in words(token):
+            if token.islower() or word not in spelt:
+                spelt[word] = token
+    return spelt

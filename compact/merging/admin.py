@@ -139,6 +139,7 @@ class MergeAdmin(PlanPages, HistoryPages):
         model: Any = model_of(merge.model)
         rows = model._base_manager.in_bulk([merge.survivor_key, merge.retired_key])
         context = {
+            "record_url": "",  # the page's title is the merge
             "merge": merge,
             "kind": _kind(merge),
             "when": moment(merge.operation.time),

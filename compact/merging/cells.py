@@ -14,6 +14,7 @@ from modeltranslation.manager import get_translatable_fields_for_model
 from compact.kernel.admin.changes import labelled
 from compact.kernel.admin.display import EMPTY, value_text
 from compact.kernel.money import AmountField, money_of
+from compact.kernel.moving import together_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -105,3 +106,11 @@ class Words:
         if isinstance(field, models.DateTimeField) and isinstance(value, str):
             return value_text(field, field.to_python(value))
         return value_text(field, value)
+
+
+def says_nothing(row: Any, field: Any) -> bool:
+    """Whether ``field`` of ``row`` only says of what kind an amount is, and there is none."""
+    model = type(row)
+    beside = [model._meta.get_field(name) for names in together_of(model) if field.name in names for name in names]
+    amounts = [each for each in beside if isinstance(each, AmountField) and each != field]
+    return bool(field.choices and amounts) and all(getattr(row, each.attname) is None for each in amounts)

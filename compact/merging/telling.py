@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from compact.kernel.admin.display import field_label
 from compact.kernel.money import AmountField
 from compact.kernel.moving import Clash, Stays
-from compact.merging.cells import Words, cell
+from compact.merging.cells import Words, cell, says_nothing
 from compact.merging.choosing import Side, list_fields
 from compact.merging.models import ChangeKind
 from compact.merging.moving import staying
@@ -162,7 +162,9 @@ def told(deed: Deed, clearance: str, kept: Iterable[str]) -> Plan:
 def _choice_told(deed: Deed, choice: Choice, words: Words) -> FieldChoice:
     sides = [
         "; ".join(
-            dict.fromkeys(words.value(field, cell(row, field), _currency(row, field)) for field in _told_fields(choice))
+            dict.fromkeys(
+                words.value(field, cell(row, field), _currency(row, field)) for field in _told_fields(row, choice)
+            )
         )
         for row in (deed.before, deed.retired_before)
     ]
@@ -178,10 +180,11 @@ def _choice_told(deed: Deed, choice: Choice, words: Words) -> FieldChoice:
     )
 
 
-def _told_fields(choice: Choice) -> list[Any]:
-    """The fields of a choice that people read; an amount names its currency itself."""
+def _told_fields(row: Any, choice: Choice) -> list[Any]:
+    """The fields of a choice that people read of ``row``; an amount names its currency itself."""
     currencies = {getattr(field, "currency", "") for field in choice.fields}
-    return [field for field in choice.fields if field.name not in (*_UNTOLD, *currencies)]
+    told = [field for field in choice.fields if field.name not in (*_UNTOLD, *currencies)]
+    return [field for field in told if not says_nothing(row, field)]
 
 
 def _sets_told(deed: Deed, words: Words) -> Iterator[SetUnion]:

@@ -30,6 +30,7 @@ from workinggroups.overlaps.models import (
     VerdictChoice,
 )
 from workinggroups.overlaps.standing import RELATIONS
+from workinggroups.overlaps.words import verdict_words
 from workinggroups.overlaps.working_days import working_days_between
 from workinggroups.projects.models import BudgetBasis, PlannedActivity, Project
 
@@ -63,6 +64,7 @@ class Age(models.TextChoices):
 
 _AGES = ((5, Age.WEEK), (10, Age.TWO_WEEKS), (20, Age.MONTH))
 _PAIRS = {ComparedKind.WORK: Part.WORK, ComparedKind.ENTITY: Part.ENTITY, ComparedKind.PERSON: Part.PERSON}
+_KINDS = {part: kind for kind, part in _PAIRS.items()}
 _LABELS: dict[Part, type[models.TextChoices]] = {
     Part.STATE: CaseState,
     Part.AGE: Age,
@@ -82,7 +84,8 @@ class Key(NamedTuple):
     @property
     def name(self) -> str:
         """The name of the key."""
-        return str(_LABELS[self.part](self.code).label)
+        kind = _KINDS.get(self.part)
+        return verdict_words(self.code, kind) if kind else str(_LABELS[self.part](self.code).label)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from compact.matching import spelling
+from compact.matching import names, spelling
 from compact.matching.evidence import VALUES, Code, Verdict
 from compact.matching.names import check_name, scan_names
 from compact.matching.records import NamedRecord
@@ -83,6 +83,37 @@ def test_an_acronym_is_spelt_by_the_initials(acronym: str, name: str) -> None:
 )
 def test_what_is_too_short_or_other_spells_nothing(acronym: str, name: str) -> None:
     assert not spelling.spells(acronym, name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            entity("United Nations Office for Disarmament Affairs", acronyms=("UNODA",), key="unoda"),
+            UNODC,
+        ),
+        (
+            entity(
+                "Organisation for the Prohibition of Chemical Weapons",
+                "Organisation pour l'interdiction des armes chimiques",
+                acronyms=("OPCW", "OIAC"),
+                key="opcw",
+            ),
+            entity("Office of Information and Communications Technology", acronyms=("OICT",), key="oict"),
+        ),
+    ],
+)
+def test_an_acronym_of_one_name_is_not_made_of_another_names_initials(one: NamedRecord, other: NamedRecord) -> None:
+    for a, b in ((one, other), (other, one)):
+        evidence = names.compare(a, b, lambda part: 4.0)
+        assert Code.ACRONYM_OF_NAME not in codes(evidence)
+        assert Code.ACRONYM_DIFFERENT in codes(evidence)
+        assert verdict(a, b) is None
+
+
+def test_an_acronym_without_a_name_of_its_own_is_explained_by_anothers() -> None:
+    short = entity("UNODC", acronyms=("ONUDC",), key="short")
+    assert Code.ACRONYM_OF_NAME in codes(names.compare(short, ONUDC, lambda part: 4.0))
 
 
 def test_a_former_name_counts_like_any_other() -> None:

@@ -42,7 +42,7 @@ def test_two_lead_entities_are_both_asked(cast: Cast) -> None:
     assert "Decide on the pair" in _allowed(pair).reason
     asked = consents_of(decided(pair, "same_work"))
     assert {(each.entity.code, each.agrees) for each in asked} == {("UNODC", None), ("INTERPOL", None)}
-    assert "has not answered yet" in _allowed(pair).reason
+    assert "UNODC and INTERPOL have not answered yet" in _allowed(pair).reason
 
 
 def test_whoever_decides_for_their_own_entity_has_agreed_for_it(cast: Cast) -> None:

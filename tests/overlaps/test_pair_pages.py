@@ -116,7 +116,7 @@ def test_a_merge_waits_for_both_entities_and_the_secretariat_records_their_answe
     cast: Cast, signed_in: Callable[[str], Client]
 ) -> None:
     pair, client = decided(two_leads(cast), "same_work"), signed_in("secretariat")
-    assert "has not answered yet" in text_of(client.get(admin_page(pair)))
+    assert "have not answered yet" in text_of(client.get(admin_page(pair)))
     for version, code in ((2, "UNODC"), (3, "INTERPOL")):
         sent = {
             "decision": "consent",

@@ -63,7 +63,7 @@ def test_what_is_alike_is_told_with_the_evidence_and_nothing_is_stored(cast: Cas
         "field": "countries",
         "code": "countries-different",
         "weight": -0.5,
-        "words": "They are for different places: one for Kenya, the other for Uganda.",
+        "words": "They are for different places: Kenya in your entry, Uganda in this record.",
     }
     assert (Project.objects.count(), Operation.objects.count()) == (1, before)
 

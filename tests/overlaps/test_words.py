@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from compact.matching.evidence import VALUES, Code, Evidence, Strength, Verdict
-from workinggroups.overlaps import words
+from workinggroups.overlaps import periods, words
 from workinggroups.overlaps.sentences import FIELDS, SAME_MARKS, SENTENCES, UNLIKE
 
 DAY = datetime.date
@@ -63,9 +63,7 @@ def test_every_code_has_a_sentence_when_no_value_is_known(code: Code) -> None:
 
 @pytest.mark.parametrize("code", Code)
 def test_a_sentence_asks_only_for_values_that_its_code_carries(code: Code) -> None:
-    known = (
-        {*VALUES[code], "when", "when_a", "when_b"} if {"start_a", "end_a"} <= set(VALUES[code]) else set(VALUES[code])
-    )
+    known = {*VALUES[code], "one", "other"} | ({"when_a", "when_b"} if "start_a" in VALUES[code] else set())
     texts = (SENTENCES[code].short, SENTENCES[code].full, *SENTENCES[code].more)
     assert {name for text in texts for name in re.findall(r"%\((\w+)\)s", str(text))} <= known
 
@@ -79,13 +77,13 @@ def test_what_the_database_kept_reads_as_what_the_matching_said() -> None:
         "values": {name: day and day.isoformat() for name, day in values.items()},
     }
     assert words.evidence_words(kept) == said(Code.DATES_EQUAL, **values)
-    assert words.evidence_words(kept) == "The dates are the same: from 4 March 2024."
+    assert words.evidence_words(kept) == "Both start on 4 March 2024. When they end is not known."
 
 
 def test_places_are_named_in_the_readers_language() -> None:
     values = {"shared": ["CIV"], "only_a": ["202"], "only_b": []}
     assert said(Code.COUNTRIES_SHARED, **values) == (
-        "Both are for Côte d'Ivoire. Only one is also for Sub-Saharan Africa."
+        "Both are for Côte d'Ivoire. Only in the first: Sub-Saharan Africa."
     )
     with translation.override("fr"):
         assert "Afrique subsaharienne" in said(Code.COUNTRIES_SHARED, **values)
@@ -93,6 +91,50 @@ def test_places_are_named_in_the_readers_language() -> None:
 
 def test_a_place_that_a_file_names_in_words_is_shown_as_it_is() -> None:
     assert said(Code.COUNTRIES_SHARED, shared=["Sahel"], only_a=[], only_b=[]) == "Both are for Sahel."
+
+
+def test_a_quoted_sentence_ends_once() -> None:
+    sentence = said(Code.SUMMARY_CLOSE, sentence_a="Guards are trained.", sentence_b="It trains guards;")
+    assert sentence.endswith("for instance “Guards are trained” and “It trains guards”.")
+
+
+@pytest.mark.parametrize(
+    ("similarity", "expected"),
+    [(0.95, "say nearly the same"), (0.7, "are similar"), (0.27, "have something in common")],
+)
+def test_titles_are_called_as_close_as_they_were_measured(similarity: float, expected: str) -> None:
+    sentence = said(Code.TITLE_CLOSE, title_a="A", title_b="B", similarity=similarity)
+    assert sentence == f"The titles {expected}: “A” and “B”."
+
+
+def test_a_common_sentence_is_quoted_once() -> None:
+    sentence = said(Code.SUMMARY_CLOSE, sentence_a="Guards.", sentence_b="Guards.", similarity=1.0)
+    assert sentence == "Both summaries say: “Guards”."
+
+
+def test_close_titles_that_speak_against_are_not_called_different() -> None:
+    evidence = told(Code.TITLE_DIFFERENT, -0.5, title_a="A", title_b="B", similarity=0.7)
+    assert words.evidence_words(evidence) == (
+        "The titles are similar: “A” and “B”. Many that are not the same have as much in common."
+    )
+
+
+def test_budgets_are_called_nearly_equal_only_where_they_are() -> None:
+    values = {"amount_a": 100_000, "amount_b": 130_000, "currency": "USD"}
+    assert said(Code.AMOUNT_CLOSE, **values) == "The budgets are of similar size: USD 100,000 and USD 130,000."
+
+
+def test_a_phase_that_only_one_names_is_told() -> None:
+    assert said(Code.PHASES_DIFFERENT, phase_a=1, phase_b=None) == (
+        "Only one of the titles names a phase or an edition. Only in the first: number 1."
+    )
+
+
+def test_what_is_entered_and_what_is_on_record_are_called_so() -> None:
+    evidence = told(Code.COUNTRIES_DIFFERENT, -1.0, only_a=["KEN"], only_b=["UGA"])
+    assert words.evidence_words(evidence, sides=words.ENTERED) == (
+        "They are for different places: Kenya in your entry, Uganda in this record."
+    )
 
 
 def test_codes_are_named_where_names_are_given() -> None:
@@ -126,24 +168,16 @@ def test_a_long_title_is_cut() -> None:
         (DAY(2024, 3, 1), DAY(2025, 2, 28), "March 2024 – February 2025"),
         (DAY(2024, 1, 1), DAY(2025, 12, 31), "2024 – 2025"),
         (DAY(2024, 1, 1), DAY(2024, 12, 31), "2024"),
-        (DAY(2024, 3, 1), DAY(2024, 3, 30), "1 March 2024 – 30 March 2024"),
-        (DAY(2024, 11, 1), None, "from November 2024"),
-        (DAY(2024, 11, 5), None, "from 5 November 2024"),
-        (None, DAY(2024, 11, 30), "until November 2024"),
-        (None, DAY(2024, 11, 5), "until 5 November 2024"),
+        (DAY(2024, 3, 1), DAY(2024, 3, 30), "March 2024 – 30 March 2024"),
+        (DAY(2020, 1, 1), DAY(2022, 3, 18), "2020 – 18 March 2022"),
+        (DAY(2024, 11, 1), None, "start in November 2024 (end not known)"),
+        (DAY(2024, 11, 5), None, "start on 5 November 2024 (end not known)"),
+        (None, DAY(2024, 11, 30), "end in November 2024 (start not known)"),
+        (None, DAY(2024, 11, 5), "end on 5 November 2024 (start not known)"),
     ],
 )
 def test_a_period_is_no_more_precise_than_it_may_be_known(start: Any, end: Any, expected: str) -> None:
-    assert words.period_words(start, end) == expected
-
-
-def test_dates_of_which_one_is_known_better_are_both_told() -> None:
-    values = {"start_a": DAY(2024, 1, 1), "end_a": None, "start_b": DAY(2024, 1, 1), "end_b": DAY(2024, 12, 31)}
-    assert said(Code.DATES_EQUAL, **values) == "The dates are the same: from January 2024 / 2024."
-
-
-def test_a_date_that_is_none_is_passed_over() -> None:
-    assert said(Code.DATES_EQUAL, start_a="soon", end_a="", start_b=None, end_b=None) == "The dates are the same."
+    assert periods.period_words(start, end) == expected
 
 
 def test_budgets_are_written_with_their_currency() -> None:
@@ -169,15 +203,15 @@ def test_what_speaks_the_other_way_than_it_reads_says_why() -> None:
     common = words.evidence_words(told(Code.ENTITIES_SHARED, -0.2, shared=["UNOCT"], only_a=[], only_b=[]))
     assert common == "Taking part in both: UNOCT. Many that are not the same have as much in common."
     usual = words.evidence_words(told(Code.WORDS_DIFFERENT, 0.2, only_a=["course"], only_b=[]))
-    assert usual.endswith("Only one says: course. Many that are the same differ as much.")
+    assert usual.endswith("Only in the first: course. Many that are the same differ as much.")
     assert words.evidence_words(told(Code.FAMILY_SIBLINGS, 0.2)).endswith("or State.")
 
 
 def test_years_and_phases_that_speak_for_the_same_work_are_the_same() -> None:
     years = told(Code.YEARS_DIFFERENT, 0.5, years_a=["2021"], years_b=["2021", "2022"])
-    assert words.evidence_words(years) == "The titles name the same years: 2021."
-    phase = told(Code.PHASES_DIFFERENT, 0.5, phase_a="2", phase_b="2")
-    assert words.evidence_words(phase) == "The titles name the same phase: 2."
+    assert words.evidence_words(years) == "Both titles name 2021."
+    phase = told(Code.PHASES_DIFFERENT, 0.5, phase_a=2, phase_b=2)
+    assert words.evidence_words(phase) == "The titles name the same phase or edition: number 2."
 
 
 def test_a_code_of_a_later_version_is_told_by_its_field() -> None:
@@ -209,7 +243,7 @@ def test_a_line_tells_what_is_for_it_before_what_is_against_it_the_heaviest_firs
         told(Code.SUMMARY_CLOSE, 0.1),
     ]
     assert words.evidence_line(found, most=3) == (
-        "For: The dates are the same. The titles are the same. "
+        "For: The dates are the same, as far as they are known. The titles are the same. "
         "Against: Both are parts of one programme, which mostly divides its work by phase, year or State."
     )
     assert words.evidence_line([]) == ""
@@ -223,6 +257,22 @@ def test_every_verdict_has_words(verdict: Verdict, kind: str) -> None:
 
 def test_the_same_work_is_not_said_of_people() -> None:
     assert words.verdict_words("same_work", "person") == "The same person twice"
+    assert "work" not in words.verdict_words("related", "person") + words.verdict_words("related", "entity")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "strength", "kind", "expected"),
+    [
+        ("same_work", "likely", "work", "Likely the same work"),
+        ("same_work", "possible", "entity", "Possibly the same entity"),
+        ("overlap", "possible", "work", "Overlapping work"),
+        ("related", "possible", "work", "Related work"),
+        ("related", "possible", "person", "Possibly the same person"),
+        ("related", "related", "person", "Probably two people"),
+    ],
+)
+def test_one_phrase_says_what_two_look_like(verdict: str, strength: str, kind: str, expected: str) -> None:
+    assert words.looks_words(verdict, strength, kind) == expected
 
 
 @pytest.mark.parametrize("strength", Strength)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Subquery
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from compact.kernel.policies import YES, Answer, no
 from workinggroups.groups.models import Role
@@ -94,16 +96,27 @@ def _agreed(one: Any, other: Any, leads: tuple[Entity, ...]) -> Answer:
         if consent is None:
             text = _("%(entity)s leads one of them now and was not asked. Decide again that they are the same.")
             return no(text % {"entity": lead})
-        if not consent.agrees:
-            return _not_agreed(consent, lead)
-    return YES
+        if consent.agrees is False:
+            return _refused(consent, lead)
+    awaited = [lead for lead in leads if answers[lead.pk].agrees is None]
+    return no(_awaited(awaited)) if awaited else YES
 
 
-def _not_agreed(consent: Consent, lead: Entity) -> Answer:
-    if consent.agrees is None:
-        return no(_("%(entity)s has not answered yet. Both lead entities have to agree.") % {"entity": lead})
+def _refused(consent: Consent, lead: Entity) -> Answer:
+    if not consent.text.strip():
+        text = _("%(entity)s does not agree. Talk to it, or decide that they overlap or are different.")
+        return no(text % {"entity": lead})
     text = _("%(entity)s does not agree: %(text)s Talk to it, or decide that they overlap or are different.")
     return no(text % {"entity": lead, "text": _sentence(consent.text)})
+
+
+def _awaited(leads: list[Entity]) -> str:
+    text = ngettext(
+        "%(entities)s has not answered yet. Both lead entities have to agree.",
+        "%(entities)s have not answered yet. Both lead entities have to agree.",
+        len(leads),
+    )
+    return text % {"entities": get_text_list([str(lead) for lead in leads], pgettext("list", "and"))}
 
 
 def _sentence(text: str) -> str:

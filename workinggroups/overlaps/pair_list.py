@@ -11,6 +11,7 @@ from compact.entities.models import Entity
 from compact.kernel.countries import country_choices
 from workinggroups.groups.models import Group
 from workinggroups.overlaps.models import CandidateState, VerdictChoice
+from workinggroups.overlaps.words import verdict_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ class PairChoice(forms.Form):
 
     def __init__(self, viewer: Viewer, data: Any) -> None:
         super().__init__(data, auto_id="pair_%s")
-        self._choose("verdict", VerdictChoice.choices)
+        self._choose("verdict", [(each.value, verdict_words(each)) for each in VerdictChoice])
         self._choose("state", CandidateState.choices, pgettext("pairs", "To be decided or merged"))
         for name, model in (("group_code", Group), ("entity_code", Entity)):
             everything: Any = model._default_manager.all()

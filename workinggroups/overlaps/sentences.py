@@ -22,47 +22,46 @@ class Said:
     more: tuple[Any, ...] = ()
 
 
+ONLY_IN_ONE: Final = (
+    gettext_lazy("Only in %(one)s: %(only_a)s."),
+    gettext_lazy("Only in %(other)s: %(only_b)s."),
+)
+"""What one of the two has and the other lacks; ``one`` and ``other`` are what the reader calls them."""
+
 _TITLES = {
     Code.TITLE_SAME: Said(gettext_lazy("The titles are the same."), gettext_lazy("Both are called “%(title_a)s”.")),
     Code.TITLE_CLOSE: Said(
-        gettext_lazy("The titles say nearly the same."),
-        gettext_lazy("The titles say nearly the same: “%(title_a)s” and “%(title_b)s”."),
+        gettext_lazy("The titles are similar."),
+        gettext_lazy("The titles are similar: “%(title_a)s” and “%(title_b)s”."),
     ),
     Code.TITLE_DIFFERENT: Said(
         gettext_lazy("The titles say different things."),
         gettext_lazy("The titles say different things: “%(title_a)s” and “%(title_b)s”."),
     ),
     Code.SUMMARY_CLOSE: Said(
-        gettext_lazy("The summaries say nearly the same."),
-        gettext_lazy("The summaries say nearly the same, for instance “%(sentence_a)s” and “%(sentence_b)s”."),
+        gettext_lazy("The summaries say similar things."),
+        gettext_lazy("The summaries say similar things, for instance “%(sentence_a)s” and “%(sentence_b)s”."),
     ),
     Code.SUMMARY_DIFFERENT: Said(gettext_lazy("The summaries say different things.")),
     Code.WORDS_SHARED: Said(
-        gettext_lazy("Both texts use the same unusual words."),
-        gettext_lazy("Both texts use words that few others use: %(words)s."),
+        gettext_lazy("Both texts use the same words."),
+        gettext_lazy("Both texts use these words: %(words)s."),
     ),
-    Code.WORDS_DIFFERENT: Said(
-        gettext_lazy("Each text uses words that the other lacks."),
-        more=(
-            gettext_lazy("Only one says: %(only_a)s."),
-            gettext_lazy("Only the other says: %(only_b)s."),
-        ),
-    ),
+    Code.WORDS_DIFFERENT: Said(gettext_lazy("The texts use different words."), more=ONLY_IN_ONE),
     Code.NUMBERS_SHARED: Said(
         gettext_lazy("Both texts name the same numbers."),
         gettext_lazy("Both texts name the same numbers: %(numbers)s."),
     ),
-    Code.NUMBERS_DIFFERENT: Said(
-        gettext_lazy("The texts name different numbers."),
-        more=(gettext_lazy("Only one names %(only_a)s."), gettext_lazy("Only the other names %(only_b)s.")),
-    ),
     Code.PHASES_DIFFERENT: Said(
-        gettext_lazy("The titles name different phases, or only one names a phase."),
-        gettext_lazy("The titles name different phases: %(phase_a)s and %(phase_b)s."),
+        gettext_lazy("The titles name different phases or editions, or only one names any."),
+        gettext_lazy(
+            "The titles name different phases or editions: number %(phase_a)s in %(one)s, number %(phase_b)s in "
+            "%(other)s."
+        ),
     ),
     Code.YEARS_DIFFERENT: Said(
-        gettext_lazy("The titles name different years, or only one names a year."),
-        gettext_lazy("The titles name different years: one %(years_a)s, the other %(years_b)s."),
+        gettext_lazy("They are of different years."),
+        gettext_lazy("They are of different years: %(years_a)s in %(one)s, %(years_b)s in %(other)s."),
     ),
 }
 
@@ -70,42 +69,36 @@ _FIELDS = {
     Code.ENTITIES_SHARED: Said(
         gettext_lazy("The same entities take part in both."),
         gettext_lazy("Taking part in both: %(shared)s."),
-        (
-            gettext_lazy("Only in one: %(only_a)s."),
-            gettext_lazy("Only in the other: %(only_b)s."),
-        ),
+        ONLY_IN_ONE,
     ),
     Code.ENTITIES_DIFFERENT: Said(
         gettext_lazy("No entity takes part in both."),
-        gettext_lazy("No entity takes part in both: in one %(only_a)s, in the other %(only_b)s."),
+        gettext_lazy("No entity takes part in both: %(only_a)s in %(one)s, %(only_b)s in %(other)s."),
     ),
     Code.COUNTRIES_SHARED: Said(
         gettext_lazy("Both are for the same places."),
         gettext_lazy("Both are for %(shared)s."),
-        (
-            gettext_lazy("Only one is also for %(only_a)s."),
-            gettext_lazy("Only the other is also for %(only_b)s."),
-        ),
+        ONLY_IN_ONE,
     ),
     Code.COUNTRIES_DIFFERENT: Said(
         gettext_lazy("They are for different places."),
-        gettext_lazy("They are for different places: one for %(only_a)s, the other for %(only_b)s."),
+        gettext_lazy("They are for different places: %(only_a)s in %(one)s, %(only_b)s in %(other)s."),
     ),
-    Code.DATES_EQUAL: Said(gettext_lazy("The dates are the same."), gettext_lazy("The dates are the same: %(when)s.")),
+    Code.DATES_EQUAL: Said(gettext_lazy("The dates are the same, as far as they are known.")),
     Code.DATES_CLOSE: Said(
         gettext_lazy("The dates lie close together."),
-        gettext_lazy("The dates lie close together: one %(when_a)s, the other %(when_b)s."),
+        gettext_lazy("The dates lie close together: %(when_a)s in %(one)s, %(when_b)s in %(other)s."),
     ),
     Code.DATES_APART: Said(
         gettext_lazy("The dates lie apart."),
-        gettext_lazy("The dates lie apart: one %(when_a)s, the other %(when_b)s."),
+        gettext_lazy("The dates lie apart: %(when_a)s in %(one)s, %(when_b)s in %(other)s."),
     ),
     Code.AMOUNT_EQUAL: Said(
         gettext_lazy("The budgets are equal."), gettext_lazy("The budgets are equal: %(amount_a)s.")
     ),
     Code.AMOUNT_CLOSE: Said(
-        gettext_lazy("The budgets are nearly equal."),
-        gettext_lazy("The budgets are nearly equal: %(amount_a)s and %(amount_b)s."),
+        gettext_lazy("The budgets are of similar size."),
+        gettext_lazy("The budgets are of similar size: %(amount_a)s and %(amount_b)s."),
     ),
     Code.AMOUNT_DIFFERENT: Said(
         gettext_lazy("The budgets differ."), gettext_lazy("The budgets differ: %(amount_a)s and %(amount_b)s.")
@@ -113,14 +106,11 @@ _FIELDS = {
     Code.THEMES_SHARED: Said(
         gettext_lazy("Both work on the same themes."),
         gettext_lazy("Both work on %(shared)s."),
-        (
-            gettext_lazy("Only one also works on %(only_a)s."),
-            gettext_lazy("Only the other also works on %(only_b)s."),
-        ),
+        ONLY_IN_ONE,
     ),
     Code.THEMES_DIFFERENT: Said(
         gettext_lazy("They work on different themes."),
-        gettext_lazy("They work on different themes: one on %(only_a)s, the other on %(only_b)s."),
+        gettext_lazy("They work on different themes: %(only_a)s in %(one)s, %(only_b)s in %(other)s."),
     ),
     Code.FAMILY_SIBLINGS: Said(
         gettext_lazy("Both are parts of one programme, which mostly divides its work by phase, year or State.")
@@ -137,8 +127,8 @@ _FIELDS = {
 _NAMES = {
     Code.NAME_SAME: Said(gettext_lazy("The names are the same."), gettext_lazy("Both are named “%(name_a)s”.")),
     Code.NAME_CLOSE: Said(
-        gettext_lazy("The names are nearly the same."),
-        gettext_lazy("The names are nearly the same: “%(name_a)s” and “%(name_b)s”."),
+        gettext_lazy("The names are similar."),
+        gettext_lazy("The names are similar: “%(name_a)s” and “%(name_b)s”."),
     ),
     Code.NAME_DIFFERENT: Said(
         gettext_lazy("The names differ."), gettext_lazy("The names differ: “%(name_a)s” and “%(name_b)s”.")
@@ -168,12 +158,10 @@ _NAMES = {
         gettext_lazy("The e-mail addresses differ."),
         gettext_lazy("The e-mail addresses differ: %(email_a)s and %(email_b)s."),
     ),
-    Code.PARENT_SHARED: Said(
-        gettext_lazy("Both belong to the same entity."), gettext_lazy("Both belong to %(parent)s.")
-    ),
+    Code.PARENT_SHARED: Said(gettext_lazy("Both work for the same entity."), gettext_lazy("Both work for %(parent)s.")),
     Code.PARENT_DIFFERENT: Said(
-        gettext_lazy("They belong to different entities."),
-        gettext_lazy("They belong to different entities: one to %(parent_a)s, the other to %(parent_b)s."),
+        gettext_lazy("They work for different entities."),
+        gettext_lazy("They work for different entities: %(parent_a)s and %(parent_b)s."),
     ),
 }
 
@@ -182,10 +170,11 @@ SENTENCES: Final[Mapping[Code, Said]] = {**_TITLES, **_FIELDS, **_NAMES}
 
 SAME_MARKS: Final[Mapping[Code, Said]] = {
     Code.PHASES_DIFFERENT: Said(
-        gettext_lazy("The titles name the same phase."), gettext_lazy("The titles name the same phase: %(phase_a)s.")
+        gettext_lazy("The titles name the same phase or edition."),
+        gettext_lazy("The titles name the same phase or edition: number %(phase_a)s."),
     ),
     Code.YEARS_DIFFERENT: Said(
-        gettext_lazy("The titles name the same years."), gettext_lazy("The titles name the same years: %(years_a)s.")
+        gettext_lazy("The titles name the same year."), gettext_lazy("Both titles name %(years)s.")
     ),
 }
 """What is said instead where the phase or the years speak for the same work: then they are the same."""
@@ -220,7 +209,7 @@ FIELDS: Final[Mapping[str, Any]] = {
     "name": pgettext_lazy("evidence", "Name"),
     "acronym": pgettext_lazy("evidence", "Acronym"),
     "email": pgettext_lazy("evidence", "E-mail address"),
-    "parent": pgettext_lazy("evidence", "Belongs to"),
+    "parent": pgettext_lazy("evidence", "Works for"),
     "country": pgettext_lazy("evidence", "Places"),
 }
 """What a piece of evidence is about, by the engine's name of the field."""

@@ -140,7 +140,10 @@ def _of_planned(viewer: Viewer, planned: PlannedActivity) -> dict[str, str]:
 def period_words(start: str, end: str) -> str:
     """From when to when, as far as is known; "" where nothing is."""
     if start and end and start != end:
-        return _("%(start)s to %(end)s") % {"start": partial_date_display(start), "end": partial_date_display(end)}
+        return pgettext("a period", "%(start)s to %(end)s") % {
+            "start": partial_date_display(start),
+            "end": partial_date_display(end),
+        }
     if start == end:
         return partial_date_display(start)
     if start:

@@ -48,28 +48,34 @@ def similar(
 ) -> list[Similar]:
     """At most ``k`` records on file that are alike to ``record``, which need not be, the likeliest first.
 
+    In each match and its evidence ``record`` is the first of the two.
+
     Never one that ``viewer`` may not see, one that it was decided to be different from, or one whose identifier is
     in ``leave_out``. While the index is behind, the background is asked to bring it up to date.
     """
     hidden = {record.key, *leave_out, *_kept_apart(record.key, kind)}
     allowed = _AllBut(hidden)
     with current(kind) as now:
-        matches = now.index.check(record, k + WIDE, allowed=allowed)
+        matches = _seen_from(record, now.index.check(record, k + WIDE, allowed=allowed))
     if now.behind:
         index_ask(kind)
-    rows = _rows(viewer, kind, [match.b if match.a == record.key else match.a for match in matches])
+    rows = _rows(viewer, kind, [match.b for match in matches])
     if len(rows) < min(k, len(matches)) and len(matches) == k + WIDE:
         # So much is hidden from this viewer that what they see has to be told first.
         seen = _seen(viewer, kind) - hidden
         with current(kind) as now:
-            matches = now.index.check(record, k, allowed=seen)
-        rows = _rows(viewer, kind, [match.b if match.a == record.key else match.a for match in matches])
-    found = [(match, rows.get(match.b if match.a == record.key else match.a)) for match in matches]
+            matches = _seen_from(record, now.index.check(record, k, allowed=seen))
+        rows = _rows(viewer, kind, [match.b for match in matches])
+    found = [(match, rows.get(match.b)) for match in matches]
     shown = [(match, row) for match, row in found if row is not None][:k]
     evidence = evidence_for_all(viewer, [match.evidence for match, _ in shown])
     return [
         Similar(replace(match, evidence=tuple(known)), row) for (match, row), known in zip(shown, evidence, strict=True)
     ]
+
+
+def _seen_from(record: Comparable, matches: Iterable[Match]) -> list[Match]:
+    return [match.seen_from(record.key) for match in matches]
 
 
 class _AllBut:

@@ -27,7 +27,7 @@ from workinggroups.overlaps.pair_list import PairChoice, choice_given
 from workinggroups.overlaps.policies import leads_of
 from workinggroups.overlaps.sides import lines_of, side_of, work_name
 from workinggroups.overlaps.telling import reasons
-from workinggroups.overlaps.words import strength_words, verdict_words
+from workinggroups.overlaps.words import looks_words
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -48,8 +48,7 @@ class Row:
     one: str
     other: str
     entities: str
-    verdict: str
-    strength: str
+    looks_like: str
     asked: bool
 
 
@@ -92,8 +91,7 @@ def _row(pair: Candidate, asked: set[int]) -> Row:
         work_name(pair.a.record),
         work_name(pair.b.record),
         ", ".join(str(lead) for lead in leads_of(pair)),
-        verdict_words(pair.verdict, pair.kind),
-        strength_words(pair.strength),
+        looks_words(pair.verdict, pair.strength, pair.kind),
         pair.pk in asked,
     )
 
@@ -137,8 +135,7 @@ def _facts(viewer: Viewer, pair: Candidate, doing: Doing) -> dict[str, Any]:
         "lines": lines_of(one, other),
         "reasons_for": [each for each in told if each.is_for],
         "reasons_against": [each for each in told if not each.is_for],
-        "verdict": verdict_words(pair.verdict, pair.kind),
-        "strength": strength_words(pair.strength),
+        "looks_like": looks_words(pair.verdict, pair.strength, pair.kind),
         "decisions": decisions_of(viewer, pair),
         "cases": Case.objects.visible_to(viewer).live().filter(candidate=pair),
         "doing": doing,

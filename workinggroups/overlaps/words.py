@@ -7,8 +7,6 @@ is shorter.
 
 from __future__ import annotations
 
-import calendar
-import datetime
 import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -21,12 +19,15 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from compact.kernel.money import Money
 from compact.kernel.places import place_name
 from compact.matching.evidence import Code, Evidence, Strength, Verdict
-from workinggroups.overlaps.models import ComparedKind, VerdictChoice
-from workinggroups.overlaps.sentences import ALIKE, BUT_COMMON, BUT_USUAL, FIELDS, SAME_MARKS, SENTENCES, UNLIKE, Said
+from workinggroups.overlaps.grading import graded
+from workinggroups.overlaps.models import ComparedKind
+from workinggroups.overlaps.periods import dates_words, day_read, period_words
+from workinggroups.overlaps.sentences import ALIKE, BUT_COMMON, BUT_USUAL, FIELDS, SENTENCES, UNLIKE, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    type Sides = tuple[Any, Any]
     type Told = Evidence | Mapping[str, Any]
     """A piece of evidence: as the matching gave it, or as it was kept (field, weight, code, values)."""
 
@@ -36,9 +37,41 @@ LONGEST_LIST, LONGEST_TEXT = 5, 160
 _STRONG, _CLEAR = 3.0, 1.0
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 _PLACES = frozenset((Code.COUNTRIES_SHARED, Code.COUNTRIES_DIFFERENT))
+_DATES = frozenset((Code.DATES_EQUAL, Code.DATES_CLOSE, Code.DATES_APART))
+
+RECORDS = (pgettext_lazy("of two records", "the first"), pgettext_lazy("of two records", "the second"))
+"""What the two are called where they stand side by side, or one above the other."""
+ENTERED = (pgettext_lazy("of two records", "your entry"), pgettext_lazy("of two records", "this record"))
+"""What they are called where somebody enters the one and is shown the other."""
+
+_VERDICTS = {
+    ComparedKind.WORK: {
+        Verdict.SAME_WORK: gettext_lazy("The same work twice"),
+        Verdict.OVERLAP: gettext_lazy("Overlapping work"),
+        Verdict.RELATED: gettext_lazy("Related work"),
+    },
+    ComparedKind.ENTITY: {
+        Verdict.SAME_WORK: gettext_lazy("The same entity twice"),
+        Verdict.RELATED: gettext_lazy("Probably two entities"),
+    },
+    ComparedKind.PERSON: {
+        Verdict.SAME_WORK: gettext_lazy("The same person twice"),
+        Verdict.RELATED: gettext_lazy("Probably two people"),
+    },
+}
 _SAME = {
-    ComparedKind.ENTITY: gettext_lazy("The same entity twice"),
-    ComparedKind.PERSON: gettext_lazy("The same person twice"),
+    ComparedKind.WORK: {
+        Strength.LIKELY: gettext_lazy("Likely the same work"),
+        Strength.POSSIBLE: gettext_lazy("Possibly the same work"),
+    },
+    ComparedKind.ENTITY: {
+        Strength.LIKELY: gettext_lazy("Likely the same entity"),
+        Strength.POSSIBLE: gettext_lazy("Possibly the same entity"),
+    },
+    ComparedKind.PERSON: {
+        Strength.LIKELY: gettext_lazy("Likely the same person"),
+        Strength.POSSIBLE: gettext_lazy("Possibly the same person"),
+    },
 }
 _STRENGTHS = {
     Strength.LIKELY: pgettext_lazy("strength", "Likely the same"),
@@ -54,21 +87,22 @@ _KINDS = {
 }
 
 
-def evidence_words(evidence: Told, names: Mapping[str, str] | None = None) -> str:
+def evidence_words(evidence: Told, names: Mapping[str, str] | None = None, sides: Sides = RECORDS) -> str:
     """One piece of evidence as a plain sentence, or a few, of the active language.
 
     ``names`` gives the names of entities, themes and programmes by the codes that the values hold; a code without one
-    is shown as it is, places by their names. A code that this version does not know reads as its field alone.
+    is shown as it is, places by their names. ``sides`` are what the two records are called, in the order of the values.
+    A code that this version does not know reads as its field alone.
     """
     code, values = _read(evidence, "code"), _read(evidence, "values") or {}
-    said = SENTENCES.get(code)
-    if said is None:
+    if code not in SENTENCES:
         text = _("%(field)s: said in words that this version does not know.")
         return text % {"field": field_words(str(_read(evidence, "field")))}
-    if code in SAME_MARKS and speaks_for(evidence):
-        said = SAME_MARKS[Code(code)]
-    sentence = _sentences(said, _spoken(Code(code), values, names or {}))
-    if (unusual := _unusual(Code(code), _weight(evidence))) is not None:
+    called = {"one": str(sides[0]), "other": str(sides[1])}
+    code, said = graded(Code(code), values, speaks_for=speaks_for(evidence))
+    sentence = dates_words(code, values, **called) if code in _DATES else ""
+    sentence = sentence or _sentences(said, _spoken(code, values, names or {}) | called)
+    if (unusual := _unusual(code, _weight(evidence))) is not None:
         sentence = f"{sentence} {unusual}"
     return sentence
 
@@ -109,8 +143,18 @@ def field_words(field: str) -> str:
 
 def verdict_words(verdict: str, kind: str = ComparedKind.WORK) -> str:
     """What two records of ``kind`` are taken for."""
-    same = _SAME.get(ComparedKind(kind)) if verdict == Verdict.SAME_WORK else None
-    return str(same or VerdictChoice(verdict).label)
+    found = _VERDICTS[ComparedKind(kind)]
+    return str(found.get(Verdict(verdict), found[Verdict.RELATED]))
+
+
+def looks_words(verdict: str, strength: str, kind: str = ComparedKind.WORK) -> str:
+    """What two records of ``kind`` look like, and how sure that is, in one phrase.
+
+    How sure the matching is that two are the same says nothing where it takes them for two: that is then told alone.
+    """
+    is_same = verdict == Verdict.SAME_WORK or kind != ComparedKind.WORK
+    same = _SAME[ComparedKind(kind)].get(Strength(strength)) if is_same else None
+    return str(same or verdict_words(verdict, kind))
 
 
 def strength_words(strength: str) -> str:
@@ -155,18 +199,23 @@ def _spoken(code: Code, values: Mapping[str, Any], names: Mapping[str, str]) -> 
     """The values in words; what is not known is "" or missing."""
     words = {name: _value_words(value, code, names) for name, value in values.items()}
     for side in ("a", "b"):
-        words[f"when_{side}"] = period_words(_day(values.get(f"start_{side}")), _day(values.get(f"end_{side}")))
+        start, end = (day_read(values.get(f"{name}_{side}")) for name in ("start", "end"))
+        words[f"when_{side}"] = period_words(start, end)
         if (amount := values.get(f"amount_{side}")) is not None:
             words[f"amount_{side}"] = _amount_words(amount, str(values.get("currency") or ""))
         if kind := values.get(f"kind_{side}"):
             words[f"kind_{side}"] = str(_KINDS.get(kind, kind))
-    words["when"] = " / ".join(dict.fromkeys(filter(None, (words["when_a"], words["when_b"]))))
+    years = [values.get(name) or [] for name in ("years_a", "years_b")]
+    words["years"] = _list_words([year for year in years[0] if year in years[1]])
     return words
 
 
 def _value_words(value: Any, code: Code, names: Mapping[str, str]) -> str:
     if isinstance(value, str):
-        return Truncator(names.get(value, value)).chars(LONGEST_TEXT)
+        # A sentence is quoted within another one, which has a full stop of its own.
+        return Truncator(names.get(value, value).strip().rstrip(".;:,")).chars(LONGEST_TEXT)
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, (list, tuple, set, frozenset)):
         found = value if isinstance(value, (list, tuple)) else sorted(value)
         return _list_words([_named(str(each), code, names) for each in found])
@@ -202,49 +251,3 @@ def _amount_words(amount: Any, currency: str) -> str:
         return str(Money(value, currency))
     whole = value == value.to_integral_value()
     return formats.number_format(value, decimal_pos=0 if whole else 2, force_grouping=True)
-
-
-def _day(value: Any) -> datetime.date | None:
-    if isinstance(value, datetime.date):
-        return value
-    try:
-        return datetime.date.fromisoformat(str(value)) if value else None
-    except ValueError:
-        return None
-
-
-def period_words(start: datetime.date | None, end: datetime.date | None) -> str:
-    """A period, no more precise than it may be known: whole months and whole years are named as such; "" for none.
-
-    The matching compares days; “2026-11” reaches it as the first or last day of that month.
-    """
-    if start is not None and end is not None:
-        return _from_to(start, end)
-    if start is not None:
-        whole = start.day == 1
-        return _("from %(month)s") % {"month": _month(start)} if whole else _("from %(day)s") % {"day": _date(start)}
-    if end is not None:
-        whole = _is_last(end)
-        return _("until %(month)s") % {"month": _month(end)} if whole else _("until %(day)s") % {"day": _date(end)}
-    return ""
-
-
-def _from_to(start: datetime.date, end: datetime.date) -> str:
-    whole = start.day == 1 and _is_last(end)
-    if whole and (start.month, end.month) == (1, 12):
-        sides = [str(start.year), str(end.year)]
-    else:
-        sides = [_month(start), _month(end)] if whole else [_date(start), _date(end)]
-    return " – ".join(dict.fromkeys(sides))
-
-
-def _is_last(day: datetime.date) -> bool:
-    return day.day == calendar.monthrange(day.year, day.month)[1]
-
-
-def _month(day: datetime.date) -> str:
-    return formats.date_format(day, "YEAR_MONTH_FORMAT")
-
-
-def _date(day: datetime.date) -> str:
-    return formats.date_format(day, "DATE_FORMAT")

@@ -62,8 +62,8 @@ class Typed:
 class SimilarWork:
     """One project or planned activity on record, in words of the active language, as far as its reader may see it.
 
-    ``key`` names the row among planned activities and projects. ``verdict`` and ``strength`` say what the two may be;
-    ``speaks_for`` and ``speaks_against`` why, the heaviest first. ``address`` is its own page, "" where there is none;
+    ``key`` names the row among planned activities and projects. ``looks_like`` says what the two may be, ``speaks_for``
+    and ``speaks_against`` why, the heaviest first. ``address`` is its own page, "" where there is none;
     ``contact`` is whom to call, "" for a project.
     """
 
@@ -76,8 +76,7 @@ class SimilarWork:
     when: str
     summary: str
     is_same: bool
-    verdict: str
-    strength: str
+    looks_like: str
     speaks_for: tuple[str, ...]
     speaks_against: tuple[str, ...]
     address: str = ""

@@ -22,7 +22,7 @@ from workinggroups.overlaps.screening.known import Known
 from workinggroups.overlaps.screening.pairs_file import PairsFile
 from workinggroups.overlaps.screening.rows import table_read
 from workinggroups.overlaps.screening.run import Screening
-from workinggroups.overlaps.words import evidence_line, strength_words, verdict_words
+from workinggroups.overlaps.words import evidence_line, looks_words, verdict_words
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -125,7 +125,7 @@ class Command(BaseCommand):
                 self.stdout.write(_("%(verdict)s: %(pairs)s") % {"verdict": verdict_words(verdict), "pairs": pairs})
         for pair in likeliest:
             self.stdout.write("")
-            self.stdout.write(f"{verdict_words(pair.verdict)} ({strength_words(pair.strength)})")
+            self.stdout.write(looks_words(pair.verdict, pair.strength))
             self.stdout.write(f"  {pair.a}: {pair.title_a}")
             self.stdout.write(f"  {pair.b}: {pair.title_b}")
             self.stdout.write(f"  {evidence_line(pair.evidence, most=MOST_EVIDENCE)}")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from compact.reports.worklist.blocks import Block, Item
 from workinggroups.overlaps.admin.pairs import RELATIONS, pair_name
 from workinggroups.overlaps.models import Candidate, CandidateState, PairDecision, VerdictChoice
-from workinggroups.overlaps.words import strength_words, verdict_words
+from workinggroups.overlaps.words import looks_words
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,7 +30,7 @@ def _pairs(viewer: Viewer, state: str) -> QuerySet[Any]:
 def to_decide(viewer: Viewer) -> list[Item]:
     """The pairs that may be the same or overlap and that nobody has decided, the strongest first; one query."""
     rows = _pairs(viewer, CandidateState.OPEN).filter(verdict__in=(VerdictChoice.SAME_WORK, VerdictChoice.OVERLAP))
-    return [_item(pair, f"{verdict_words(pair.verdict, pair.kind)}; {strength_words(pair.strength)}") for pair in rows]
+    return [_item(pair, looks_words(pair.verdict, pair.strength, pair.kind)) for pair in rows]
 
 
 def to_merge(viewer: Viewer) -> list[Item]:

@@ -23,12 +23,12 @@ from workinggroups.overlaps.concerned import WORK_RELATIONS
 from workinggroups.overlaps.decided import merge_allowed, probability_is_shown
 from workinggroups.overlaps.fields import field_lines, record_name
 from workinggroups.overlaps.forms_pairs import ReportForm
-from workinggroups.overlaps.models import Candidate, CandidateState, ComparedKind
+from workinggroups.overlaps.models import Candidate, CandidateState
 from workinggroups.overlaps.policies import leads_of
 from workinggroups.overlaps.services import pairs as services
 from workinggroups.overlaps.services.linking import is_mixed
 from workinggroups.overlaps.telling import reasons
-from workinggroups.overlaps.words import strength_words, verdict_words
+from workinggroups.overlaps.words import looks_words
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -46,7 +46,7 @@ class CandidateAdmin(RecordAdmin):
     """The queue, the strongest first; pairs are found by the matching, or reported by hand."""
 
     services = services.pairs
-    list_display = ("pair", "looks_like", "how_sure", "leads", "state_shown")
+    list_display = ("pair", "looks_like", "leads", "state_shown")
     list_display_links = ("pair",)
     list_filter = FILTERS
     search_fields = ("pk",)
@@ -87,15 +87,10 @@ class CandidateAdmin(RecordAdmin):
         """Both names."""
         return pair_name(pair)
 
-    @admin.display(description=gettext_lazy("looks like"), ordering="verdict")
+    @admin.display(description=gettext_lazy("looks like"), ordering="-probability")
     def looks_like(self, pair: Any) -> SafeString:
-        """What the matching takes the two for."""
-        return badge(_BADGES.get(pair.verdict, "neutral"), verdict_words(pair.verdict, pair.kind))
-
-    @admin.display(description=gettext_lazy("how sure"), ordering="-probability")
-    def how_sure(self, pair: Any) -> str:
-        """In words; in figures once people have decided enough pairs."""
-        return _sure(pair)
+        """What the matching takes the two for, and how sure it is."""
+        return badge(_BADGES.get(pair.verdict, "neutral"), _looks(pair))
 
     @admin.display(description=gettext_lazy("lead entities"))
     def leads(self, pair: Any) -> str:
@@ -129,6 +124,7 @@ class CandidateAdmin(RecordAdmin):
             pair,
             doing=doing,
             form=doing.decide_form,
+            record_url="",  # the page's title is the pair
             **self._facts(request, viewer, pair),
         )
 
@@ -143,8 +139,7 @@ class CandidateAdmin(RecordAdmin):
             "lines": field_lines(viewer, one, other),
             "reasons_for": [each for each in told if each.is_for],
             "reasons_against": [each for each in told if not each.is_for],
-            "verdict": verdict_words(pair.verdict, pair.kind),
-            "sure": _sure(pair),
+            "looks_like": _looks(pair),
             "decisions": decisions_of(viewer, pair),
             "merge": self._merge(pair),
             "next_address": self._page_of(following, narrowing) if following else "",
@@ -199,9 +194,13 @@ def pair_name(pair: Candidate) -> str:
     return f"{record_name(pair.a.record)} ↔ {record_name(pair.b.record)}"
 
 
-def _sure(pair: Candidate) -> str:
-    words = strength_words(pair.strength) if pair.kind == ComparedKind.WORK or pair.strength else ""
-    return f"{words} ({pair.probability:.0%})" if probability_is_shown() else words
+def _looks(pair: Candidate) -> str:
+    """In words; with a figure once people have decided enough pairs."""
+    words = looks_words(pair.verdict, pair.strength, pair.kind)
+    if not probability_is_shown():
+        return words
+    text = _("%(looks)s (the same: %(percent)d%%)")
+    return text % {"looks": words, "percent": round(pair.probability * 100)}
 
 
 def _address(record: Any) -> str:

@@ -26,7 +26,7 @@ from workinggroups.overlaps.models import VerdictChoice
 from workinggroups.overlaps.naming import code_names
 from workinggroups.overlaps.sides import work_name
 from workinggroups.overlaps.typing.work import similar_found
-from workinggroups.overlaps.words import evidence_words, strength_words, verdict_words
+from workinggroups.overlaps.words import ENTERED, evidence_words, strength_words, verdict_words
 from workinggroups.projects.columns.projects import PROJECTS
 from workinggroups.projects.models import Project
 from workinggroups.projects.similar import project_typed
@@ -158,7 +158,7 @@ def _told(request: Request, similar: Similar, names: Any) -> dict[str, Any]:
                 "field": each.field,
                 "code": each.code,
                 "weight": round(each.weight, 3),
-                "words": evidence_words(each, names),
+                "words": evidence_words(each, names, ENTERED),
             }
             for each in match.evidence
         ],

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 
 def explained(one: Subject, other: Subject) -> Match | None:
-    """What the matching says of the two as they are now; None where one is not compared, or nothing is alike."""
+    """What the matching says of the two, in this order, as they are now; None where nothing is alike, or compared."""
+    key = str(one.record.uid)
     with current(one.kind) as now:
         try:
-            return now.index.explain(str(one.record.uid), str(other.record.uid))
+            return now.index.explain(key, str(other.record.uid)).seen_from(key)
         except KeyError:
             return None
 

@@ -145,7 +145,7 @@ class _Run:
             return
         ids = _subject_ids(self.scan.kind, {key for pair in wanted for key in pair})
         pairs = {
-            (min(a, b), max(a, b)): match
+            (min(a, b), max(a, b)): match.seen_from(match.a if a < b else match.b)
             for match in wanted.values()
             if (a := ids.get(match.a)) is not None and (b := ids.get(match.b)) is not None
         }

@@ -19,9 +19,9 @@ from workinggroups.overlaps.queries import CandidateQuerySet, ConsentQuerySet, P
 class VerdictChoice(models.TextChoices):
     """What the matching takes two records for (``compact.matching.Verdict``)."""
 
-    SAME_WORK = "same_work", gettext_lazy("The same work twice")
-    OVERLAP = "overlap", gettext_lazy("Overlapping work")
-    RELATED = "related", gettext_lazy("Related work")
+    SAME_WORK = "same_work", pgettext_lazy("verdict", "The same twice")
+    OVERLAP = "overlap", pgettext_lazy("verdict", "Overlapping")
+    RELATED = "related", pgettext_lazy("verdict", "Related")
 
 
 class CandidateState(models.TextChoices):

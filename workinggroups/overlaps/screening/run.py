@@ -89,7 +89,7 @@ class Screening:
             verdict=str(match.verdict),
             probability=match.probability,
             strength=str(match.strength),
-            evidence=match.evidence,
+            evidence=match.seen_from(a).evidence,
             title_a=self._titles[a],
             title_b=self._titles[b],
         )

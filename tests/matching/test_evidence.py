@@ -1,0 +1,37 @@
+"""Evidence: words as people wrote them, and the two records in the order in which somebody looks at them."""
+
+from __future__ import annotations
+
+from compact.matching import wording
+from compact.matching.evidence import Code, Evidence, Match, Strength, Verdict
+from compact.matching.index import Index
+from tests.matching.samples import BORDER_EN, BORDER_FR
+
+
+def test_words_are_told_as_the_record_writes_them() -> None:
+    found = wording.written(["nexu", "synthesi", "240000"], ("Crime-terror Nexus: a meta-synthesis", "240 000 posts"))
+    assert found == ["Nexus", "synthesis", "240 000"]
+    assert wording.written(["trafic"], ("TRAFICS", "Le trafic illicite")) == ["trafic"]
+
+
+def test_a_word_that_the_texts_lack_stays_as_it_is() -> None:
+    assert wording.written(["nexu"], ()) == ["nexu"]
+
+
+def test_what_is_told_of_two_can_be_turned() -> None:
+    evidence = Evidence("countries", 1.0, Code.COUNTRIES_DIFFERENT, {"only_a": ["KEN"], "only_b": ["UGA"]})
+    match = Match("a", "b", Verdict.RELATED, 0.1, Strength.RELATED, (evidence,))
+    turned = match.seen_from("b")
+    assert (turned.a, turned.b) == ("b", "a")
+    assert turned.evidence[0].values == {"only_a": ["UGA"], "only_b": ["KEN"]}
+    assert match.seen_from("a") is match
+    assert turned.seen_from("a") == match
+
+
+def test_a_match_turned_is_the_match_of_the_other_order() -> None:
+    index = Index.fit([BORDER_EN, BORDER_FR], None)
+    there, back = index.explain("border-en", "border-fr"), index.explain("border-fr", "border-en")
+    turned = {each.field: each.values for each in back.seen_from("border-en").evidence}
+    told = {each.field: each.values for each in there.evidence}
+    for field in ("title", "entities", "dates", "amount"):
+        assert turned[field] == told[field]
