@@ -77,6 +77,7 @@ def _words(a: Profile, b: Profile, weight: float, features: Mapping[str, float],
     shared = wording.shared(a.words, b.words, tallies)
     if weight > 0 and shared and all(word.isdigit() for word in shared):
         return Code.NUMBERS_SHARED, {"numbers": sorted(_written(shared, a))}
+    shared = shared or wording.common(a.words, b.words, tallies)
     if weight > 0 and shared:
         return Code.WORDS_SHARED, {"words": sorted(_written(shared, a), key=str.casefold)}
     only_a, only_b = wording.only(a.words, b.words, tallies)

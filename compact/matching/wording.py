@@ -66,6 +66,16 @@ def shared(a: Words, b: Words, tallies: Tallies, most: int = 5) -> list[str]:
     return sorted(common, key=lambda word: (-tallies.known[word][0], word))[:most]
 
 
+def common(a: Words, b: Words, tallies: Tallies, most: int = 5) -> list[str]:
+    """Answer the rarest comparable title words of either that the other record has, sorted by rarity."""
+    pairs = [(at_a, at_b) for at_a in range(len(a.titles)) for at_b in range(len(b.titles))]
+    found = frozenset[str]()
+    for pair in pairs:
+        mine, yours = comparable(a, b, *pair, tallies)
+        found |= (mine & b.body) | (yours & a.body)
+    return sorted(found, key=lambda word: (-tallies.known[word][0], word))[:most]
+
+
 def only(a: Words, b: Words, tallies: Tallies, most: int = 5) -> tuple[list[str], list[str]]:
     """Answer the rarest comparable title words of each that the other record lacks."""
     mine, yours = comparable(a, b, 0, 0, tallies) if a.titles and b.titles else (frozenset[str](), frozenset[str]())

@@ -164,7 +164,7 @@ class MergeAdmin(PlanPages, HistoryPages):
         if request.method == "POST" and form.is_valid() and self._undone(request, merge, form):
             return HttpResponseRedirect(self.address("change", merge.pk))
         look = undo_look(actor=viewer, merge=merge)
-        title = _("Undo “%(merge)s”") % {"merge": merge}
+        title = _("Undo the merge")
         return self.page(request, "admin/merging/undo.html", title, merge, form=form, look=look, kind=_kind(merge))
 
     def _undone(self, request: HttpRequest, merge: Merge, form: ReasonForm) -> bool:

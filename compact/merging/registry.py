@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core import checks
+from django.utils.translation import pgettext
 
 from compact.kernel.history import DomainHistory, HistoryRow
 from compact.kernel.moving import Mergeable, Unites, rules_of
@@ -36,7 +37,7 @@ class Relation:
     @property
     def label(self) -> str:
         """What people call it: the kind of record and the field."""
-        return f"{self.model._meta.verbose_name}: {self.field.verbose_name}"
+        return f"{self.model._meta.verbose_name}{pgettext('after a label', ':')} {self.field.verbose_name}"
 
 
 def mergeable_models() -> list[type[Mergeable]]:

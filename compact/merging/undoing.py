@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from compact.kernel.admin.display import field_label
 from compact.kernel.money import AmountField
@@ -264,4 +265,4 @@ def _added(undoing: _Undoing) -> Iterator[str]:
         rows = model._base_manager.filter(**{relation.name: undoing.survivor.pk}, archived_at=None, pk__in=first)
         for row in rows.order_by("pk"):
             if (model._meta.label_lower, row.pk) not in known:
-                yield f"{model._meta.verbose_name}: {row}"
+                yield f"{model._meta.verbose_name}{pgettext('after a label', ':')} {row}"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from compact.matching import wording
 from compact.matching.evidence import Code, Evidence, Match, Strength, Verdict
 from compact.matching.index import Index
+from compact.matching.profiles import words_of
+from compact.matching.records import Record
+from compact.matching.tallies import Tallies
 from tests.matching.samples import BORDER_EN, BORDER_FR
 
 
@@ -16,6 +19,17 @@ def test_words_are_told_as_the_record_writes_them() -> None:
 
 def test_a_word_that_the_texts_lack_stays_as_it_is() -> None:
     assert wording.written(["nexu"], ()) == ["nexu"]
+
+
+def test_common_title_words_are_told_where_no_name_is_shared() -> None:
+    titles = ("Course on watch lists", "Fictional course on watch lists", "Audit of harbours")
+    tallies, found = Tallies(), []
+    for record in (Record(title, (title,)) for title in titles):
+        found.append(words_of(record))
+        tallies.add(record, found[-1])
+    assert wording.shared(found[0], found[1], tallies) == []
+    assert {"course", "watch"} < set(wording.common(found[0], found[1], tallies))
+    assert wording.common(found[0], found[2], tallies) == []
 
 
 def test_what_is_told_of_two_can_be_turned() -> None:

@@ -152,6 +152,10 @@ def test_a_long_list_is_cut_after_five(count: int, end: str) -> None:
     assert said(Code.WORDS_SHARED, words=list("ABCDEFGH")[:count]).endswith(end)
 
 
+def test_names_that_hold_commas_are_told_apart() -> None:
+    assert said(Code.WORDS_SHARED, words=["Arms, light", "Borders"]).endswith(": Arms, light; Borders.")
+
+
 def test_a_long_title_is_cut() -> None:
     sentence = said(Code.TITLE_SAME, title_a="Long " * 60, title_b="Long " * 60)
     assert len(sentence) < 200

@@ -73,7 +73,7 @@ def _choices(viewer: Viewer, pair: Candidate) -> tuple[tuple[Choice, ...], str]:
         return (), _stands(pair)
     offered = _offered(pair)
     answers = {decision: policies.pair_decide(viewer, pair, decision) for decision in offered}
-    found = tuple(Choice(str(each), *_words(each)) for each, answer in answers.items() if answer)
+    found = tuple(Choice(str(each), *_words(each, pair.kind)) for each, answer in answers.items() if answer)
     return found, "" if found else next(answer.reason for answer in answers.values())
 
 
@@ -100,12 +100,12 @@ def _offered(pair: Candidate) -> list[Decided]:
     return offered
 
 
-def _words(decision: Decided) -> tuple[str, str]:
+def _words(decision: Decided, kind: str) -> tuple[str, str]:
+    one_record = _("They are to become one record. You see all that changes before anything is merged.")
+    if kind == ComparedKind.WORK:
+        one_record = _("They are to become one record. Where two entities lead, both are asked first.")
     return {
-        Decided.SAME_WORK: (
-            _("The same"),
-            _("They are to become one record. Where two entities lead, both are asked first."),
-        ),
+        Decided.SAME_WORK: (_("The same"), one_record),
         Decided.OVERLAPPING: (
             _("Overlapping"),
             _("Both are real and stay. A case is opened, and the entities agree how to go on."),

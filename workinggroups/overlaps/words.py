@@ -234,7 +234,9 @@ def _named(text: str, code: Code, names: Mapping[str, str]) -> str:
 
 
 def _list_words(found: Sequence[str]) -> str:
-    """“A, B and C”; past five, how many more there are."""
+    """“A, B and C”; past five, how many more there are. Names that hold commas themselves are told apart by “;”."""
+    if len(found) <= LONGEST_LIST and any("," in each for each in found):
+        return "; ".join(found)
     if len(found) <= LONGEST_LIST:
         return get_text_list(list(found), pgettext("list", "and"))
     more = len(found) - LONGEST_LIST
