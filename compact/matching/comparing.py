@@ -25,7 +25,8 @@ NEAREST: Final = 3
 _TEXTS: Final = 5
 """How many of the features come from the texts' closeness; the others are told pair by pair."""
 NAMED_AGAINST: Final = -1.0
-"""Other countries speak so little against where only a title names them: it may name a donor or a place of meeting."""
+"""Where a record tells no country, but the titles name other ones, this speaks against, like few countries on record:
+a title may name a donor or a place of meeting as well."""
 LONELY: Final = 1.2
 """The score that a missing neighbour is taken to have: the usual third-best of a small site."""
 
@@ -82,8 +83,14 @@ class Comparer:
         )
 
     def _countries(self, a: Profile, b: Profile) -> float:
-        found = structure.sets(a.record.countries, b.record.countries, self.corpus.tallies.countries_worth)
-        return max(found, NAMED_AGAINST) if a.only_named or b.only_named else found
+        """Where a record tells no country its title stands in: for a common one by how rare that is on record."""
+        x, y, tallies = a.record.countries, b.record.countries, self.corpus.tallies
+        if x and y:
+            return structure.sets(x, y, tallies.countries_worth)
+        one, other = wording.places(a, b)
+        if one and other and not one & other:
+            return NAMED_AGAINST
+        return sum(tallies.countries_worth[name][0] for name in one & other if tallies.countries[name])
 
     def scores(self, found: Closeness) -> Table:
         """Answer the one score of each text."""

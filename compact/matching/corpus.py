@@ -147,11 +147,6 @@ class Corpus:
         count = int((self.near[place] >= 0).sum())
         return self.near[place, :count].astype(np.int64), closeness(self.close[place, :count])
 
-    def is_near(self, place: int, other: int) -> bool:
-        """Answer whether the other is in the neighbourhood of the place."""
-        self.know([place])
-        return other in self.near[place]
-
     def _matrix_rows(self, places: Sequence[int]) -> Matrix:
         rows: Matrix = self._matrix[np.asarray(places)].copy()
         rows[:, -1] = 1

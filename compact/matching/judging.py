@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from compact.matching import structure
+from compact.matching import structure, wording
 from compact.matching.closeness import SUMMARY_SHARE
 from compact.matching.curves import FEATURES, FIELDS
 from compact.matching.evidence import Match, Strength, Verdict
@@ -135,13 +135,12 @@ def verdict_of(a: Profile, b: Profile, probability: float, score: float) -> Verd
     An overlap is two pieces of work on one subject in one place at one time (rule 7 of the domain): a common theme or
     close texts, a common country, periods that touch; what is not known of place or time stands for neither.
     """
-    if probability >= SAME and not is_part(a, b):
-        return Verdict.SAME_WORK
-    x, y = a.record, b.record
     if is_part(a, b):
         return Verdict.RELATED
-    on_one_subject = score >= CLOSE or bool(x.themes & y.themes)
-    place = not x.countries or not y.countries or bool(x.countries & y.countries)
-    time = structure.sequence(x, y) >= 0
-    known = bool(x.countries & y.countries) or structure.sequence(x, y) > 0
-    return Verdict.OVERLAP if on_one_subject and place and time and known else Verdict.RELATED
+    if probability >= SAME:
+        return Verdict.SAME_WORK
+    on_one_subject = score >= CLOSE or bool(a.record.themes & b.record.themes)
+    one, other = wording.places(a, b)
+    place, time = bool(one & other), structure.sequence(a.record, b.record)
+    apart = bool(one and other and not place) or time < 0
+    return Verdict.OVERLAP if on_one_subject and not apart and (place or time > 0) else Verdict.RELATED

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Self
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -36,6 +36,8 @@ class Words:
     """All words, of titles and summaries."""
     acronyms: frozenset[str]
     marks: Marks
+    places: frozenset[str]
+    """The countries that the titles name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +45,13 @@ class Profile:
     """A record with all that its pairs are judged by."""
 
     record: Record
-    """With the countries of its titles, where it came with none."""
     digest: bytes
-    """Of the record as it came."""
     words: Words
     titles: Matrix
     sentences: Matrix
     """No row where the record has no summary."""
     weights: Matrix
     """How telling each sentence is: near 1 for one that nobody else writes, near 0 for a set phrase."""
-    only_named: bool = False
-    """Whether its countries are only those that its titles name."""
-
-    @classmethod
-    def of(cls, record: Record, digest: bytes, titles: Matrix, sentences: Matrix, weights: Matrix) -> Self:
-        """Answer the profile of a record whose texts have these vectors."""
-        named = frozenset[str]() if record.countries else gazetteer.named(record.titles)
-        placed = replace(record, countries=named) if named else record
-        return cls(placed, digest, words_of(record), titles, sentences, weights, bool(named))
 
     @property
     def text_vector(self) -> Matrix:
@@ -98,6 +89,7 @@ def words_of(record: Record) -> Words:
         body=frozenset().union(*by_title, *summaries),
         acronyms=frozenset().union(*(acronyms(text) for text in (*titles, *record.summaries))),
         marks=marks(record.titles),
+        places=gazetteer.named(record.titles),
     )
 
 
@@ -111,9 +103,10 @@ def unpack(record: Record, row: bytes, dimensions: int) -> Profile:
     if width != dimensions or len(values) != (titles + count) * width + count:
         raise RowDamaged(record.key)
     ends = titles * width, (titles + count) * width
-    return Profile.of(
+    return Profile(
         record,
         digest,
+        words_of(record),
         values[: ends[0]].reshape(titles, width),
         values[ends[0] : ends[1]].reshape(count, width),
         values[ends[1] :],

@@ -9,7 +9,7 @@ import numpy as np
 
 from compact.matching.encoders import encode
 from compact.matching.lexical import LexicalEncoder
-from compact.matching.profiles import Profile, texts_of
+from compact.matching.profiles import Profile, texts_of, words_of
 from compact.matching.space import Space
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Profiler:
                 middle, end = at + len(titles), at + len(titles) + len(told)
                 vectors = placed[middle:end]
                 weights = self._weigh(record.key, vectors)
-                yield Profile.of(record, record.digest(), placed[at:middle], vectors, weights)
+                yield Profile(record, record.digest(), words_of(record), placed[at:middle], vectors, weights)
                 at = end
 
     def _encode(self, texts: list[str]) -> Matrix:

@@ -90,7 +90,7 @@ def _themes(keys: Sequence[int]) -> defaultdict[int, set[str]]:
 
 
 def _trees(rows: Sequence[Mapping[str, Any]]) -> dict[int, list[str]]:
-    """The identifiers of each row and of all that it is a part of, up to the top, where a tree has more than the row."""
+    """The identifiers of each row and of all above it, up to the top, where a tree has more than the row."""
     above: dict[int, tuple[str, int | None]] = {row["pk"]: (str(row["uid"]), row["parent_id"]) for row in rows}
     wanted = _missing(above)
     while wanted:
