@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from compact.matching.evidence import Verdict
 from workinggroups.overlaps.comparing.encoding import site_encoder
-from workinggroups.overlaps.screening.files import Unreadable
+from workinggroups.overlaps.screening.files import Unreadable, cut
 from workinggroups.overlaps.screening.known import Known
 from workinggroups.overlaps.screening.pairs_file import PairsFile
 from workinggroups.overlaps.screening.rows import table_read
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from workinggroups.overlaps.screening.rows import Table
     from workinggroups.overlaps.screening.run import Pair
 
-SHOWN, MOST_PROBLEMS, SECONDS, MOST_EVIDENCE = 10, 200, 10, 8
+SHOWN, MOST_PROBLEMS, MOST_UNKNOWN, SECONDS, MOST_EVIDENCE = 10, 200, 20, 10, 8
 
 
 class Command(BaseCommand):
@@ -95,6 +95,21 @@ class Command(BaseCommand):
                 table.amounts_left_out,
             )
             self.stdout.write(text % {"count": table.amounts_left_out})
+        if table.periods_left_out:
+            text = ngettext(
+                "%(count)d row ends before it starts: its dates are not compared.",
+                "%(count)d rows end before they start: their dates are not compared.",
+                table.periods_left_out,
+            )
+            self.stdout.write(text % {"count": table.periods_left_out})
+        if table.unknown:
+            names = "; ".join(cut(name) for name in list(table.unknown)[:MOST_UNKNOWN])
+            text = ngettext(
+                "%(count)d name of an entity or State is not known here and is compared as written: %(names)s",
+                "%(count)d names of entities or States are not known here and are compared as written: %(names)s",
+                len(table.unknown),
+            )
+            self.stdout.write(text % {"count": len(table.unknown), "names": names})
 
     def _pairs(self, screening: Screening, output: Path | None) -> None:
         counts: Counter[str] = Counter()
@@ -126,8 +141,8 @@ class Command(BaseCommand):
         for pair in likeliest:
             self.stdout.write("")
             self.stdout.write(looks_words(pair.verdict, pair.strength))
-            self.stdout.write(f"  {pair.a}: {pair.title_a}")
-            self.stdout.write(f"  {pair.b}: {pair.title_b}")
+            self.stdout.write(f"  {cut(pair.a)}: {cut(pair.title_a)}")
+            self.stdout.write(f"  {cut(pair.b)}: {cut(pair.title_b)}")
             self.stdout.write(f"  {evidence_line(pair.evidence, most=MOST_EVIDENCE)}")
 
     def _tell_now_and_then(self) -> Any:

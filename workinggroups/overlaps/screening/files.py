@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LARGEST_CELL = 16 * 1024 * 1024
 """Characters in one cell of a CSV file."""
+WIDEST = 200
+"""Characters of a cell that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,12 @@ class Unreadable(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+def cut(text: str) -> str:
+    """``text`` as far as a line of a terminal holds it; a cell of a file can be of any length."""
+    line = " ".join(text[: WIDEST * 2].split())
+    return line if len(line) <= WIDEST else f"{line[:WIDEST]}…"
 
 
 type Row = tuple[int, Mapping[str, Any]]
@@ -59,8 +67,6 @@ def rows_read(path: Path) -> Iterator[Row]:
         ) from error
     except UnicodeDecodeError as error:
         raise Unreadable([Problem(0, _("The file is not in UTF-8. Save it as “CSV UTF-8” and try again."))]) from error
-    except csv.Error as error:
-        raise Unreadable([Problem(0, _("The file is not a table: %(why)s.") % {"why": error})]) from error
 
 
 def _csv_rows(path: Path) -> Iterator[Row]:
@@ -68,7 +74,14 @@ def _csv_rows(path: Path) -> Iterator[Row]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         header = file.readline()
         file.seek(0)
-        yield from _table_rows(csv.reader(file, delimiter=_delimiter(header)))
+        number = 0
+        try:
+            # Not strict, an open quotation mark would make one cell of all that follows.
+            for number, values in _table_rows(csv.reader(file, delimiter=_delimiter(header), strict=True)):
+                yield number, values
+        except csv.Error as error:
+            text = _("a quotation mark is not closed, text follows it, or a cell is far too long.")
+            raise Unreadable([Problem(number + 1, text)]) from error
 
 
 def _delimiter(header: str) -> str:

@@ -36,6 +36,11 @@ class Known:
         """The three-letter code of the country ``text``; ``text`` itself where it is none."""
         return self._countries.get(name_key(text), text)
 
+    def has(self, text: str) -> bool:
+        """Whether ``text`` is known at all; where no entity is on record, none is missed."""
+        key = name_key(text)
+        return not self._entities or key in self._entities or key in self._countries
+
 
 def _entities() -> dict[str, str]:
     """Codes by name; "" where several entities have it. Names of merged entities lead to their survivors."""

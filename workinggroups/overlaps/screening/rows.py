@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from compact.kernel.dates import is_partial_date
 from compact.matching.records import Record
 from workinggroups.overlaps.comparing.works import filled, first_day, last_day
-from workinggroups.overlaps.screening.files import Problem, Unreadable, rows_read
+from workinggroups.overlaps.screening.files import Problem, Unreadable, cut, rows_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +41,10 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
     amounts_left_out: int = 0
     """Budgets of nothing or less, which are not compared."""
+    periods_left_out: int = 0
+    """Rows that end before they start, whose dates are not compared."""
+    unknown: dict[str, None] = field(default_factory=dict)
+    """Names of entities and States that the database and the table of States do not know, as they are written."""
 
 
 def table_read(path: Path, known: Known) -> Table:
@@ -68,7 +72,9 @@ def _row_read(table: Table, number: int, values: Mapping[str, Any], known: Known
     if not name:
         wrong.append(_("there is no id."))
     elif name in table.numbers:
-        wrong.append(_("the id “%(id)s” is that of row %(row)d already.") % {"id": name, "row": table.numbers[name]})
+        wrong.append(
+            _("the id “%(id)s” is that of row %(row)d already.") % {"id": cut(name), "row": table.numbers[name]}
+        )
     reading = _Reading(values, wrong)
     record = _record(f"{FILE}{number}", reading, known)
     if wrong:
@@ -78,6 +84,8 @@ def _row_read(table: Table, number: int, values: Mapping[str, Any], known: Known
     table.names[record.key] = name
     table.records.append(record)
     table.amounts_left_out += reading.amount_left_out
+    table.periods_left_out += bool(record.start and record.end and record.end < record.start)
+    table.unknown.update(dict.fromkeys(name for name in reading.names() if not known.has(name)))
 
 
 class _Reading:
@@ -98,6 +106,10 @@ class _Reading:
             value = _json_list(value)
         return filled(map(_text, value if isinstance(value, list) else _text(value).split(";")))
 
+    def names(self) -> tuple[str, ...]:
+        """What the row calls entities and States."""
+        return self.several("entities") + self.several("countries")
+
     def day(self, name: str) -> str:
         """A partial date as text; "" for none."""
         value = self.values.get(name)
@@ -106,7 +118,7 @@ class _Reading:
         text = re.split(r"[T ]", _text(value))[0]
         if is_partial_date(text):
             return text
-        shown = {"name": name, "value": _text(value)}
+        shown = {"name": name, "value": cut(_text(value))}
         self.wrong.append(_("%(name)s: “%(value)s” is not a date. Write 2019-05-08, 2019-05 or 2019.") % shown)
         return ""
 
@@ -116,7 +128,9 @@ class _Reading:
         if not text:
             return None
         if isinstance(value, bool) or not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
-            self.wrong.append(_("budget: “%(value)s” is not a number. Write 1250000 or 1250000.50.") % {"value": text})
+            self.wrong.append(
+                _("budget: “%(value)s” is not a number. Write 1250000 or 1250000.50.") % {"value": cut(text)}
+            )
             return None
         self.amount_left_out = float(text) <= 0
         return None if self.amount_left_out else float(text)
