@@ -116,7 +116,7 @@ def _entities(a: Profile, b: Profile, weight: float, features: Mapping[str, floa
 
 
 def _countries(a: Profile, b: Profile, weight: float, features: Mapping[str, float], tallies: Tallies) -> Said:
-    return _sets(a.record.countries, b.record.countries, Code.COUNTRIES_SHARED, Code.COUNTRIES_DIFFERENT)
+    return _sets(*wording.places(a, b), Code.COUNTRIES_SHARED, Code.COUNTRIES_DIFFERENT)
 
 
 def _themes(a: Profile, b: Profile, weight: float, features: Mapping[str, float], tallies: Tallies) -> Said:

@@ -12,7 +12,7 @@ from compact.matching.text import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from compact.matching.profiles import Words
+    from compact.matching.profiles import Profile, Words
     from compact.matching.tallies import Tallies
 
 _TITLE_DOUBT: Final = 4.0
@@ -89,6 +89,19 @@ def years(a: Words, b: Words) -> float:
     if not a.marks.years or not b.marks.years:
         return 0.0
     return 1.0 if a.marks.years & b.marks.years else -1.0
+
+
+def places(a: Profile, b: Profile) -> tuple[frozenset[str], frozenset[str]]:
+    """Answer the countries of two records, of which those are compared that both tell in one way.
+
+    On record where both have some; else those of the titles, where these contradict; else the one's on record with
+    those that the other's title names.
+    """
+    x, y = a.record.countries, b.record.countries
+    if x and y:
+        return x, y
+    one, other = a.words.places, b.words.places
+    return (one, other) if one and other and not one & other else (x or one, y or other)
 
 
 def phase(a: Words, b: Words) -> float:
