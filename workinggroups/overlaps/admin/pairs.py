@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +22,7 @@ from workinggroups.overlaps.acting import act, decisions_of, doing_of
 from workinggroups.overlaps.admin.pair_filters import FILTERS, narrowed
 from workinggroups.overlaps.concerned import WORK_RELATIONS
 from workinggroups.overlaps.decided import merge_allowed, probability_is_shown
+from workinggroups.overlaps.families import pairs_between
 from workinggroups.overlaps.fields import field_lines, record_name
 from workinggroups.overlaps.forms_pairs import ReportForm
 from workinggroups.overlaps.models import Candidate, CandidateState
@@ -31,6 +33,8 @@ from workinggroups.overlaps.telling import reasons
 from workinggroups.overlaps.words import looks_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
@@ -73,12 +77,19 @@ class CandidateAdmin(RecordAdmin):
                 stored = services.pairs.create(actor=viewer, values=form.cleaned_data)
             except ValidationError as error:
                 errors_show(form, error)
+                self._known_tell(request, form.cleaned_data)
             else:
                 messages.success(request, _("The pair is in the queue."))
                 return HttpResponseRedirect(self.address("change", stored.pk))
         intro = _("Name two records that may be the same work, or may overlap; or two entities or people that are one.")
         context = {"form": form, "intro": intro, "submit": _("Report the pair"), "record_url": self._list(QueryDict())}
         return self.page(request, "admin/step.html", _("Report two records that look alike"), None, **context)
+
+    def _known_tell(self, request: HttpRequest, values: Mapping[str, Any]) -> None:
+        """Link the pair that stands between the two already."""
+        known = pairs_between(values["a"], values["b"]).order_by("-pk").first()
+        if known is not None:
+            messages.info(request, format_html('<a href="{}">{}</a>', self._page_of(known, QueryDict()), known))
 
     # --- The list ---
 

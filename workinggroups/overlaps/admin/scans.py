@@ -92,10 +92,10 @@ class ScanAdmin(StepPages, RecordAdmin):
     ) -> HttpResponse:
         """How far the scan is, with what can be done about it."""
         scan = self.record_get(request, object_id)
-        buttons = []
-        if scan.state in RUNNING_SCANS:
+        buttons, is_silent = [], scanning.is_silent(scan)
+        if scan.state in RUNNING_SCANS and (is_silent or not scan.stop_asked):
             buttons.append((self.address("stop", scan.pk), _("Stop…")))
-        if scan.state in (ScanState.STOPPED, ScanState.FAILED) or scanning.is_silent(scan):
+        if scan.state in (ScanState.STOPPED, ScanState.FAILED) or is_silent:
             buttons.append((self.address("resume", scan.pk), _("Go on…")))
         return super().change_view(request, object_id, form_url, {"record_links": buttons, **(extra_context or {})})
 
