@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -125,7 +126,10 @@ def act(request: HttpRequest, viewer: Viewer, pair: Candidate, doing: Doing) -> 
     """Do what was sent and answer what to tell; "" where it could not be done, which the form then says."""
     if request.POST.get("decision") == CONSENT:
         form = doing.consent_form
-        return _acted(form, lambda: _consent(viewer, pair, form)) if form is not None else ""
+        if form is None:
+            messages.error(request, _("Nobody is asked about this pair now. Reload the page to see what was decided."))
+            return ""
+        return _acted(form, lambda: _consent(viewer, pair, form))
     decide_form = doing.decide_form
     if not decide_form.decision():
         decide_form.add_error(None, _("Choose what you decide."))
