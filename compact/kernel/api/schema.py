@@ -15,6 +15,7 @@ from drf_spectacular.utils import OpenApiParameter
 from compact.kernel.api.problems import PROBLEM_TYPE
 from compact.kernel.api.resources import ResourceViewSet
 from compact.kernel.exports import Format
+from compact.kernel.survivors import is_mergeable
 
 if TYPE_CHECKING:
     from rest_framework.serializers import BaseSerializer
@@ -67,6 +68,13 @@ _LINK = OpenApiParameter(
 )
 
 
+_MERGED = {
+    "description": "The record was merged into another one: ask there.",
+    "headers": {"Location": {"description": "Its address.", "schema": {"type": "string", "format": "uri"}}},
+    "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself
     """How an API token is sent."""
 
@@ -96,6 +104,13 @@ class ResourceSchema(AutoSchema):
         if isinstance(self.view, ResourceViewSet):
             return f"{self.view.basename.removeprefix('api-').replace('-', '_')}_{self.view.action}"
         return super().get_operation_id()
+
+    def get_operation(self, *args: Any) -> Any:
+        """Also the answer about a record that was merged into another one."""
+        operation = super().get_operation(*args)
+        if operation and isinstance(self.view, ResourceViewSet) and self.view.detail and is_mergeable(self.view.model):
+            operation["responses"]["308"] = _MERGED
+        return operation
 
     def get_summary(self) -> str | None:
         """The first sentence of what the action says of itself, for the list of operations."""
