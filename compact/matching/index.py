@@ -99,7 +99,7 @@ class Index:
         curves = self._search.judge.curves
         if sample:
             pairs = np.concatenate([self._search.around(place).table for place in sample])
-            self._search.judge = Judge(curves, trust(curves, pairs, len(sample)))
+            self._search.judge = Judge(curves, trust(curves, pairs, len(sample), len(places)))
 
     def _learn(self, decisions: Sequence[Decision]) -> None:
         decided = [each for each in decisions if each.a in self and each.b in self and each.a != each.b]

@@ -45,7 +45,7 @@ class Lesson:
     """What the site taught: its staff by decisions, its records by how far their fields can be trusted."""
 
     shift: float = 0.0
-    """What the decisions add to the prior."""
+    """What the decisions, and the number of records, add to the prior."""
     factors: Mapping[str, float] = field(default_factory=dict)
     """What the decisions make of each field's weight."""
     reliefs: Mapping[str, float] = field(default_factory=dict)

@@ -30,16 +30,20 @@ SURE_SHARE: Final = 0.05
 USUAL_CONTRADICTION: Final = 0.03
 """How often a field contradicts in two entries of one work, as the shipped curves take it."""
 MOST_RELIEF: Final = 3.0
+CROWDED: Final = 2000
+"""From so many records on, the more there are the more agree by chance with one that is not the same work:"""
+CROWDING: Final = 0.2
+"""the prior falls by so much each time that they are e times as many."""
 CAUTION: Final = 1.0
 """So many standard deviations are taken off what was counted: a few pairs prove little."""
 _TEXTS: Final = frozenset({"title", "summary", "context", "words", "years", "phase"})
 _DOUBTED: Final = frozenset({"entities", "dates", "amount"})
 
 
-def trust(curves: Curves, near: Table, size: int) -> Lesson:
-    """Answer how far this site's structured fields can be trusted.
+def trust(curves: Curves, near: Table, size: int, total: int) -> Lesson:
+    """Answer how far this site's structured fields can be trusted, and what its ``total`` records make of the prior.
 
-    ``near`` are comparisons of near pairs of a sample of ``size`` records. Where texts alone leave no doubt, a
+    ``near`` are comparisons of near pairs of a sample of ``size`` of them. Where texts alone leave no doubt, a
     field that contradicts them was entered otherwise the second time. If that happens more often than the shipped
     curves take for granted, it speaks less against; few such pairs, or few for so many records, change little.
     """
@@ -56,7 +60,7 @@ def trust(curves: Curves, near: Table, size: int) -> Lesson:
             certain = max(0.0, counted - CAUTION * math.sqrt(counted))
             rate = (USUAL_CONTRADICTION * usual + certain) / (usual + len(known))
             reliefs[name] = float(np.clip(math.log(rate / USUAL_CONTRADICTION), 0, MOST_RELIEF))
-    return Lesson(reliefs=reliefs)
+    return Lesson(shift=-CROWDING * math.log(max(1.0, total / CROWDED)), reliefs=reliefs)
 
 
 def learn(curves: Curves, start: Lesson, rows: Sequence[Table], same: Sequence[bool]) -> Lesson:
@@ -69,7 +73,7 @@ def learn(curves: Curves, start: Lesson, rows: Sequence[Table], same: Sequence[b
         return start
     fields = Judge(curves, start).fields(np.array(rows))
     design = np.column_stack([np.ones(len(fields)), fields])
-    offset = curves.prior + fields.sum(axis=1)
+    offset = curves.prior + start.shift + fields.sum(axis=1)
     answers = np.array(same, np.float64)
     precision = np.array([1 / SHIFT_SPREAD**2] + [1 / FACTOR_SPREAD**2] * len(FIELDS))
     found = np.zeros(design.shape[1])
@@ -79,4 +83,4 @@ def learn(curves: Curves, start: Lesson, rows: Sequence[Table], same: Sequence[b
         bend = (design * (chance * (1 - chance))[:, None]).T @ design + np.diag(precision)
         found -= np.linalg.solve(bend, slope)
     factors = dict(zip(FIELDS, (1 + np.clip(found[1:], -0.5, 0.5)).tolist(), strict=True))
-    return Lesson(float(np.clip(found[0], -1.5, 1.5)), factors, start.reliefs)
+    return Lesson(start.shift + float(np.clip(found[0], -1.5, 1.5)), factors, start.reliefs)

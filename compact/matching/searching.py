@@ -52,10 +52,10 @@ class Searcher:
         return sorted(matches, key=lambda match: -match.probability)[:k]
 
     def _told(self, mine: Profile, others: Places, compared: Compared) -> Iterator[Match]:
-        """Answer those of the compared pairs that are worth telling; a part and its whole are not."""
+        """Answer those of the compared pairs that are worth telling: no part and its whole, and none without words."""
         for at in np.flatnonzero(self.judge.worth(compared)):
             other = self.corpus.at(int(others[at]))
-            if not is_part(mine, other):
+            if mine.words.body and other.words.body and not is_part(mine, other):
                 yield self.judge.match(mine, other, compared, int(at), self.corpus.tallies)
 
     def _candidates(self, mine: Profile, place: int, count: int, allowed: Container[str] | None) -> Places:

@@ -37,7 +37,10 @@ LONGEST_SENTENCE = 600
 
 def plain(text: str) -> str:
     """Answer the text in lower case without accents, ligatures and typographic apostrophes."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS).casefold())
+    lower = text.translate(_LETTERS).casefold()
+    if lower.isascii():
+        return lower
+    decomposed = unicodedata.normalize("NFKD", lower)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 

@@ -165,7 +165,7 @@ def sure_pairs(dates: float) -> np.ndarray:
 
 def test_fields_that_contradict_sure_texts_speak_less_against() -> None:
     curves = shipped("sentence")
-    lesson = trust(curves, sure_pairs(-4.0), 100)
+    lesson = trust(curves, sure_pairs(-4.0), 100, 100)
     assert lesson.reliefs["dates"] > 1
     row = np.zeros((1, len(FEATURES)))
     row[0, FEATURES.index("dates_best")] = -4.0
@@ -173,11 +173,18 @@ def test_fields_that_contradict_sure_texts_speak_less_against() -> None:
 
 
 def test_fields_that_agree_with_sure_texts_are_trusted_as_shipped() -> None:
-    assert trust(shipped("sentence"), sure_pairs(5.0), 100).reliefs["dates"] == 0
+    assert trust(shipped("sentence"), sure_pairs(5.0), 100, 100).reliefs["dates"] == 0
 
 
 def test_a_few_sure_pairs_among_many_records_change_little() -> None:
-    assert trust(shipped("sentence"), sure_pairs(-4.0)[:2], 600).reliefs["dates"] < 0.6
+    assert trust(shipped("sentence"), sure_pairs(-4.0)[:2], 600, 600).reliefs["dates"] < 0.6
+
+
+def test_the_more_records_there_are_the_less_likely_is_any_pair() -> None:
+    curves = shipped("sentence")
+    small, large, larger = (Judge(curves, trust(curves, sure_pairs(5.0), 100, size)) for size in (100, 10_000, 100_000))
+    assert small.prior == curves.prior
+    assert small.prior > large.prior > larger.prior
 
 
 def test_many_decisions_move_a_field_but_never_turn_it_round() -> None:
