@@ -13,11 +13,13 @@ class CompactConfig(AppConfig):
     verbose_name = _("The Compact")
 
     def ready(self) -> None:
-        """Keep the table of countries and regions after every migration; register the check of the rules of merging."""
+        """Keep the places after every migration; register the check of the rules of merging; write French dates."""
+        from compact.kernel.ordinals import ordinals_put
         from compact.kernel.places import places_keep
         from compact.merging import registry  # noqa: F401  # registers its check
 
         post_migrate.connect(places_keep, sender=self, dispatch_uid="compact_places")
+        ordinals_put()
 
 
 class CompactAdminConfig(AdminConfig):

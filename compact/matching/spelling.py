@@ -74,7 +74,8 @@ def is_acronym(name: str) -> bool:
 def spells(acronym: str, name: str) -> bool:
     """Answer whether an acronym of three letters or more is made of a name's initials.
 
-    Small words may give a letter or none; one other word may be passed over where the acronym has four letters or more.
+    Small words may give a letter or none. In an acronym of four letters or more one other word may be passed over, but
+    not where a small word gave a letter as well: what needs both is made of another name.
     """
     wanted, text = letters(acronym), plain(name)
     spare = 1 if len(wanted) > 3 else 0
@@ -82,14 +83,16 @@ def spells(acronym: str, name: str) -> bool:
     return len(wanted) > 2 and any(_spelt(wanted, _WORD.findall(each), spare) for each in texts)
 
 
-def _spelt(wanted: str, name: list[str], spare: int) -> bool:
+def _spelt(wanted: str, name: list[str], spare: int, *, small: bool = True) -> bool:
+    """Answer whether the words give the letters: ``spare`` ones are passed over, or ``small`` ones give letters too."""
     if not wanted:
         return sum(word not in _SMALL for word in name) <= spare
     if not name:
         return False
     word, rest = name[0], name[1:]
-    if word[0] == wanted[0] and _spelt(wanted[1:], rest, spare):
-        return True
     if word in _SMALL:
-        return _spelt(wanted, rest, spare)
-    return spare > 0 and _spelt(wanted, rest, spare - 1)
+        gives = small and word[0] == wanted[0] and _spelt(wanted[1:], rest, 0)
+        return gives or _spelt(wanted, rest, spare, small=small)
+    if word[0] == wanted[0] and _spelt(wanted[1:], rest, spare, small=small):
+        return True
+    return spare > 0 and _spelt(wanted, rest, spare - 1, small=False)

@@ -72,6 +72,10 @@ def test_an_acronym_is_found_by_the_initials_of_the_french_name() -> None:
         ("OMS", "Organisation mondiale de la Santé"),
         ("FAO", "Food and Agriculture Organization of the United Nations"),
         ("UNESCO", "United Nations Educational, Scientific and Cultural Organization"),
+        ("OHCHR", "Office of the High Commissioner for Human Rights"),
+        ("OSCE", "Organization for Security and Co-operation in Europe"),
+        ("CTED", "Counter-Terrorism Committee Executive Directorate"),
+        ("DOTA", "Department of Training and Awareness"),
     ],
 )
 def test_an_acronym_is_spelt_by_the_initials(acronym: str, name: str) -> None:
@@ -82,6 +86,19 @@ def test_an_acronym_is_spelt_by_the_initials(acronym: str, name: str) -> None:
     ("acronym", "name"), [("UN", "United Nations"), ("WHO", "World Customs Organization"), ("", "A")]
 )
 def test_what_is_too_short_or_other_spells_nothing(acronym: str, name: str) -> None:
+    assert not spelling.spells(acronym, name)
+
+
+@pytest.mark.parametrize(
+    ("acronym", "name"),
+    [
+        ("UNODA", "United Nations Office on Drugs and Crime"),
+        ("OIAC", "Office of Information and Communications Technology"),
+        ("DEAF", "Department of Economic and Financial Affairs"),
+        ("DFAT", "Directorate of Fisheries and Border Training"),
+    ],
+)
+def test_no_word_is_passed_over_where_a_small_one_gives_a_letter(acronym: str, name: str) -> None:
     assert not spelling.spells(acronym, name)
 
 
