@@ -127,7 +127,7 @@ def act(request: HttpRequest, viewer: Viewer, pair: Candidate, doing: Doing) -> 
     if request.POST.get("decision") == CONSENT:
         form = doing.consent_form
         if form is None:
-            messages.error(request, _("Nobody is asked about this pair now. Reload the page to see what was decided."))
+            messages.error(request, _("Nobody is asked about this pair now. Look at what was decided."))
             return ""
         return _acted(form, lambda: _consent(viewer, pair, form))
     decide_form = doing.decide_form

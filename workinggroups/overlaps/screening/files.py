@@ -66,7 +66,8 @@ def rows_read(path: Path) -> Iterator[Row]:
             [Problem(0, _("The file cannot be read: %(why)s.") % {"why": error.strerror or error})]
         ) from error
     except UnicodeDecodeError as error:
-        raise Unreadable([Problem(0, _("The file is not in UTF-8. Save it as “CSV UTF-8” and try again."))]) from error
+        text = _("The file is not in UTF-8. Save it in UTF-8 (from a spreadsheet as “CSV UTF-8”) and try again.")
+        raise Unreadable([Problem(0, text)]) from error
 
 
 def _csv_rows(path: Path) -> Iterator[Row]:

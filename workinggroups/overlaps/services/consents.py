@@ -63,7 +63,7 @@ def consent_give(
 
 def _place(row: Candidate, entity: Entity | None) -> Consent:
     if row.state != CandidateState.SAME:
-        raise ValidationError(_("Nobody is asked about this pair now. Reload the page to see what was decided."))
+        raise ValidationError(_("Nobody is asked about this pair now. Look at what was decided."))
     consents = consents_of(row)
     if not consents:
         raise ValidationError(_("One entity leads both, so nobody else has to agree."))

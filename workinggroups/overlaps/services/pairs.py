@@ -232,7 +232,7 @@ def _repeated_check(row: Candidate, decision: Decided) -> None:
         if any(each.agrees is False for each in asked):
             return
     if decision != Decided.OVERLAPPING:
-        raise ValidationError({"decision": _("This was decided already. Reload the page to see when and why.")})
+        raise ValidationError({"decision": _("This was decided already. Look at when and why.")})
 
 
 def _edited_check(row: Candidate) -> None:
