@@ -57,6 +57,10 @@ class Code(StrEnum):
     PARENT_DIFFERENT = "parent-different"
 
 
+_PERIODS: Final = tuple(
+    f"{name}_{side}" for side in ("a", "b") for name in ("start", "end", "start_precision", "end_precision")
+)
+
 VALUES: Final[Mapping[Code, tuple[str, ...]]] = {
     Code.TITLE_SAME: ("title_a", "title_b"),
     Code.TITLE_CLOSE: ("title_a", "title_b", "similarity"),
@@ -69,9 +73,9 @@ VALUES: Final[Mapping[Code, tuple[str, ...]]] = {
     Code.ENTITIES_DIFFERENT: ("only_a", "only_b"),
     Code.COUNTRIES_SHARED: ("shared", "only_a", "only_b"),
     Code.COUNTRIES_DIFFERENT: ("only_a", "only_b"),
-    Code.DATES_EQUAL: ("start_a", "end_a", "start_b", "end_b"),
-    Code.DATES_CLOSE: ("start_a", "end_a", "start_b", "end_b", "days"),
-    Code.DATES_APART: ("start_a", "end_a", "start_b", "end_b", "days"),
+    Code.DATES_EQUAL: _PERIODS,
+    Code.DATES_CLOSE: (*_PERIODS, "days"),
+    Code.DATES_APART: (*_PERIODS, "days"),
     Code.AMOUNT_EQUAL: ("amount_a", "amount_b", "currency"),
     Code.AMOUNT_CLOSE: ("amount_a", "amount_b", "currency"),
     Code.AMOUNT_DIFFERENT: ("amount_a", "amount_b", "currency"),
@@ -102,9 +106,9 @@ VALUES: Final[Mapping[Code, tuple[str, ...]]] = {
 
 ``title_*``, ``sentence_*``, ``name_*``, ``acronym*``, ``email*``, ``parent*``, ``family*``, ``kind_*`` and ``currency``
 are strings; ``similarity`` is 0 to 1; ``shared``, ``only_*``, ``words``, ``numbers`` and ``years_*`` are sorted lists
-of strings; ``start_*`` and ``end_*`` are dates or None; ``amount_*`` are numbers; ``days`` is a whole number or None;
-``phase_*`` are whole numbers, None where a title names none; ``nearer`` tells how many other records are closer to one
-of the two.
+of strings; ``start_a``, ``end_a`` and their like are dates or None; ``*_precision_*`` tell how far these are known, as
+records do; ``amount_*`` are numbers; ``days`` is a whole number or None; ``phase_*`` are whole numbers, None where a
+title names none; ``nearer`` tells how many other records are closer to one of the two.
 """
 
 

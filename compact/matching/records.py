@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import date
 
+    type Precision = Literal["day", "month", "year"]
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -40,6 +42,10 @@ class Record:
     """'project', 'planned activity' and so on; empty where it does not matter."""
     above: frozenset[str] = frozenset()
     """Keys of the records that this one is a part of, at any height: a part is never taken for its whole."""
+    start_precision: Precision = "day"
+    """How far ``start`` is known: of a month or a year it is the first day. This is told, and weighs nothing."""
+    end_precision: Precision = "day"
+    """The same of ``end``, which of a month or a year is the last day."""
 
     def is_part_of(self, other: Record) -> bool:
         """Answer whether this record stands below the other one."""
@@ -61,6 +67,8 @@ class Record:
             *sorted(self.above),
             "\x1e",
             *(str(value) for value in (self.start, self.end, self.amount, self.currency, self.family, self.kind)),
+            *(f"start {each}" for each in (self.start_precision,) if each != "day"),
+            *(f"end {each}" for each in (self.end_precision,) if each != "day"),
         )
         return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).digest()
 

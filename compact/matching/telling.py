@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from compact.matching.profiles import Profile
+    from compact.matching.records import Record
     from compact.matching.tallies import Tallies
 
     Row = NDArray[np.float64]
@@ -125,12 +126,21 @@ def _themes(a: Profile, b: Profile, weight: float, features: Mapping[str, float]
 
 def _dates(a: Profile, b: Profile, weight: float, features: Mapping[str, float], tallies: Tallies) -> Said:
     x, y = a.record, b.record
-    values: Values = {"start_a": x.start, "end_a": x.end, "start_b": y.start, "end_b": y.end}
+    values: Values = {**_period(x, "a"), **_period(y, "b")}
     pairs = [(p, q) for p, q in ((x.start, y.start), (x.end, y.end)) if p and q]
     apart = [abs((p - q).days) for p, q in pairs]
     if apart and not any(apart):
         return Code.DATES_EQUAL, values
     return (Code.DATES_CLOSE if weight > 0 else Code.DATES_APART), values | {"days": max(apart, default=None)}
+
+
+def _period(record: Record, side: str) -> Values:
+    return {
+        f"start_{side}": record.start,
+        f"end_{side}": record.end,
+        f"start_precision_{side}": record.start_precision,
+        f"end_precision_{side}": record.end_precision,
+    }
 
 
 def _amount(a: Profile, b: Profile, weight: float, features: Mapping[str, float], tallies: Tallies) -> Said:

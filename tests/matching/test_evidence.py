@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from compact.matching import wording
 from compact.matching.evidence import Code, Evidence, Match, Strength, Verdict
 from compact.matching.index import Index
 from compact.matching.profiles import words_of
 from compact.matching.records import Record
 from compact.matching.tallies import Tallies
-from tests.matching.samples import BORDER_EN, BORDER_FR
+from tests.matching.samples import BORDER_EN, BORDER_FR, OTHERS
 
 
 def test_words_are_told_as_the_record_writes_them() -> None:
@@ -49,3 +51,21 @@ def test_a_match_turned_is_the_match_of_the_other_order() -> None:
     told = {each.field: each.values for each in there.evidence}
     for field in ("title", "entities", "dates", "amount"):
         assert turned[field] == told[field]
+
+
+def test_how_far_a_date_is_known_is_told_and_weighs_nothing() -> None:
+    coarse = dataclasses.replace(BORDER_FR, start_precision="year", end_precision="month")
+    assert coarse.digest() != BORDER_FR.digest()
+    assert coarse.digest() != dataclasses.replace(coarse, start_precision="month", end_precision="year").digest()
+    to_the_day, known = (Index.fit([BORDER_EN, each, *OTHERS], None) for each in (BORDER_FR, coarse))
+    before, after = (index.explain("border-en", "border-fr") for index in (to_the_day, known))
+    assert [(each.code, each.weight) for each in after.evidence] == [
+        (each.code, each.weight) for each in before.evidence
+    ]
+    (dates,) = (each.values for each in after.evidence if each.field == "dates")
+    assert [dates[f"{name}_precision_{side}"] for side in ("a", "b") for name in ("start", "end")] == [
+        "day",
+        "day",
+        "year",
+        "month",
+    ]

@@ -6,9 +6,11 @@ import datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from compact.matching.evidence import Code, Evidence
 from workinggroups.overlaps import words
+from workinggroups.overlaps.comparing.works import period
 
 DAY = datetime.date
 
@@ -75,3 +77,39 @@ def test_a_start_within_the_other_period_touches_it() -> None:
 
 def test_dates_that_cannot_be_read_are_passed_over() -> None:
     assert said(Code.DATES_EQUAL, "soon", "", None, None) == "The dates are the same, as far as they are known."
+
+
+def told(code: Code, *sides: tuple[str, str]) -> str:
+    """The sentence of start and end of one and of the other as they are written: 2026, 2026-05 or 2026-05-08."""
+    values: dict[str, Any] = {}
+    for side, dates in zip(("a", "b"), sides, strict=True):
+        values |= {f"{name}_{side}": value for name, value in period(*dates).items()}
+    return words.evidence_words(Evidence("dates", -1.0 if code == Code.DATES_APART else 1.0, code, values))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2026-01-01", "2026-12-31", "Both start on 1 January 2026 and end on 31 December 2026."),
+        ("2026", "2026", "Both take place in 2026."),
+        ("2026-01", "2026-01", "Both take place in January 2026."),
+        ("2026-01", "2026-12", "Both start in January 2026 and end in December 2026."),
+        ("2026-03-01", "2026-03-31", "Both start on 1 March 2026 and end on 31 March 2026."),
+        ("2026-01", "", "Both start in January 2026. When they end is not known."),
+    ],
+)
+def test_what_is_known_of_a_date_is_told(start: str, end: str, expected: str) -> None:
+    assert told(Code.DATES_EQUAL, (start, end), (start, end)) == expected
+
+
+def test_a_date_that_one_knows_less_well_is_told_as_far_as_both_know_it() -> None:
+    assert told(Code.DATES_EQUAL, ("2026", "2026"), ("2026-01-01", "2026-12")) == "Both take place in 2026."
+
+
+def test_two_periods_are_told_each_as_far_as_it_is_known() -> None:
+    assert told(Code.DATES_APART, ("2026-01-01", "2026-06-30"), ("2027-01", "2027")) == (
+        "The dates lie apart: 1 January 2026 – 30 June 2026 in the first, January 2027 – 2027 in the second."
+    )
+    with translation.override("fr"):
+        text = told(Code.DATES_APART, ("2026-01-01", "2026-06-30"), ("2027", "2028"))
+    assert "1er janvier 2026 – 30 juin 2026 dans la première, 2027 – 2028 dans la seconde." in text

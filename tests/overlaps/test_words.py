@@ -24,6 +24,7 @@ SAMPLES: dict[str, Any] = {
     **{key: ["2022"] for key in ("only_b", "years_b")},
     **dict.fromkeys(("start_a", "start_b"), DAY(2024, 1, 1)),
     **dict.fromkeys(("end_a", "end_b"), DAY(2025, 12, 31)),
+    **dict.fromkeys(("start_precision_a", "start_precision_b", "end_precision_a", "end_precision_b"), "year"),
     **dict.fromkeys(("amount_a", "amount_b"), 1_250_000.0),
     **dict.fromkeys(("phase_a", "phase_b", "kind_a", "kind_b", "family", "family_a", "family_b"), "II"),
     **dict.fromkeys(("acronym", "acronym_a", "acronym_b", "parent", "parent_a", "parent_b"), "UNODC"),
@@ -181,7 +182,7 @@ def test_a_long_title_is_cut() -> None:
     ],
 )
 def test_a_period_is_no_more_precise_than_it_may_be_known(start: Any, end: Any, expected: str) -> None:
-    assert periods.period_words(start, end) == expected
+    assert periods.period_words({"start_a": start, "end_a": end}, "a") == expected
 
 
 def test_budgets_are_written_with_their_currency() -> None:

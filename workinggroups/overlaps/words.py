@@ -21,7 +21,7 @@ from compact.kernel.places import place_name
 from compact.matching.evidence import Code, Evidence, Strength, Verdict
 from workinggroups.overlaps.grading import graded
 from workinggroups.overlaps.models import ComparedKind
-from workinggroups.overlaps.periods import dates_words, day_read, period_words
+from workinggroups.overlaps.periods import dates_words, period_words
 from workinggroups.overlaps.sentences import ALIKE, BUT_COMMON, BUT_USUAL, FIELDS, SENTENCES, UNLIKE, Said
 
 if TYPE_CHECKING:
@@ -199,8 +199,7 @@ def _spoken(code: Code, values: Mapping[str, Any], names: Mapping[str, str]) -> 
     """The values in words; what is not known is "" or missing."""
     words = {name: _value_words(value, code, names) for name, value in values.items()}
     for side in ("a", "b"):
-        start, end = (day_read(values.get(f"{name}_{side}")) for name in ("start", "end"))
-        words[f"when_{side}"] = period_words(start, end)
+        words[f"when_{side}"] = period_words(values, side)
         if (amount := values.get(f"amount_{side}")) is not None:
             words[f"amount_{side}"] = _amount_words(amount, str(values.get("currency") or ""))
         if kind := values.get(f"kind_{side}"):

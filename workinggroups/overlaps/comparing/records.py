@@ -88,12 +88,13 @@ def unpack(blob: bytes) -> Packed:
 
 
 def _plain(record: Comparable) -> dict[str, Any]:
-    """The fields that are filled, sets in order."""
+    """The fields that are filled, and not as they are unless told otherwise, sets in order."""
     values = asdict(record)
+    usual = {field.name: field.default for field in fields(record)}
     return {
         name: sorted(value) if isinstance(value, frozenset) else value
         for name, value in values.items()
-        if value not in (None, "", (), frozenset())
+        if value not in (None, "", (), frozenset(), usual[name])
     }
 
 

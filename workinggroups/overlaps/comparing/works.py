@@ -13,8 +13,9 @@ from compact.matching.records import Record
 from workinggroups.projects.models import PlannedActivity, PlannedState, Project, ProjectPartner
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable, Mapping, Sequence
+
+    from compact.matching.records import Precision
 
 PROJECT, PLANNED = "project", "planned activity"
 """The kinds of work that the matching tells apart; of programmes, projects and activities their tree says more."""
@@ -48,8 +49,7 @@ def _project(
         summaries=filled(row[name] for name in _SUMMARIES),
         entities=frozenset({lead, *partners}),
         countries=frozenset(places),
-        start=first_day(row["start"]),
-        end=last_day(row["end"]),
+        **period(row["start"], row["end"]),
         amount=None if row["budget"] is None else float(Money.of_minor(row["budget"], row["budget_currency"]).amount),
         currency=row["budget_currency"],
         themes=frozenset(themes | groups),
@@ -134,8 +134,7 @@ def _planned(row: Mapping[str, Any]) -> Record:
         summaries=filled([" · ".join(filled([row["institution"], *themes[:1]]))]),
         entities=frozenset({row["entity__merged_into__code"] or row["entity__code"]}),
         countries=frozenset({row["country"]}),
-        start=first_day(row["month"]),
-        end=last_day(row["month"]),
+        **period(row["month"], row["month"]),
         themes=frozenset({row["theme__code"]} - {None}),
         kind=PLANNED,
     )
@@ -146,11 +145,22 @@ def filled(texts: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.strip() for text in texts if text and text.strip()))
 
 
-def first_day(value: str) -> datetime.date | None:
-    """The first day that the partial date ``value`` can mean; None for an unknown one."""
-    return earliest(value) if value and is_partial_date(value) else None
+def period(start: str, end: str) -> dict[str, Any]:
+    """The fields of a record for two partial dates: the first day of ``start``, the last of ``end``, how far known."""
+    return {
+        "start": earliest(start) if _is_known(start) else None,
+        "end": latest(end) if _is_known(end) else None,
+        "start_precision": _precision(start),
+        "end_precision": _precision(end),
+    }
 
 
-def last_day(value: str) -> datetime.date | None:
-    """The last day that the partial date ``value`` can mean; None for an unknown one."""
-    return latest(value) if value and is_partial_date(value) else None
+def _is_known(value: str) -> bool:
+    return bool(value) and is_partial_date(value)
+
+
+def _precision(value: str) -> Precision:
+    """How far a partial date is known; of an unknown one nothing is said."""
+    if len(value) == len("2019"):
+        return "year"
+    return "month" if len(value) == len("2019-05") else "day"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from compact.kernel.dates import is_partial_date
 from compact.matching.records import Record
-from workinggroups.overlaps.comparing.works import filled, first_day, last_day
+from workinggroups.overlaps.comparing.works import filled, period
 from workinggroups.overlaps.screening.files import Problem, Unreadable, cut, rows_read
 
 if TYPE_CHECKING:
@@ -148,8 +148,7 @@ def _record(key: str, row: _Reading, known: Known) -> Record:
         summaries=summaries,
         entities=frozenset(map(known.entity, row.several("entities"))),
         countries=frozenset(map(known.country, row.several("countries"))),
-        start=first_day(row.day("start")),
-        end=last_day(row.day("end")),
+        **period(row.day("start"), row.day("end")),
         amount=row.amount(),
     )
 

@@ -8,7 +8,7 @@ from compact.entities.queries import LANGUAGES
 from compact.kernel.moving import survivor_of
 from compact.kernel.visibility import Visibility
 from compact.matching.records import Record
-from workinggroups.overlaps.comparing.works import PLANNED, PROJECT, filled, first_day, last_day
+from workinggroups.overlaps.comparing.works import PLANNED, PROJECT, filled, period
 
 if TYPE_CHECKING:
     from compact.entities.models import Entity
@@ -32,8 +32,7 @@ def typed_record(typed: Typed) -> Record | None:
         summaries=summaries,
         entities=frozenset(_code(entity) for entity in typed.entities),
         countries=frozenset(typed.places),
-        start=first_day(typed.start),
-        end=last_day(typed.end),
+        **period(typed.start, typed.end),
         amount=None if typed.budget is None else float(typed.budget),
         currency=typed.currency,
         themes=_themes(typed),
