@@ -114,6 +114,7 @@ def test_the_screen_works_without_a_script(screen: Screen, cast: Cast) -> None:
     page.context.close()
 
 
+@pytest.mark.slow
 def test_the_screen_fits_a_telephone(screen: Screen, cast: Cast) -> None:
     screen.page.set_viewport_size({"width": 360, "height": 740})
     screen.sign_in(cast, "secretariat", "/admin/workinggroups/meeting/record/")

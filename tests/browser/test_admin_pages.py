@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.languages import EACH_LANGUAGE
+
 if TYPE_CHECKING:
     from tests.browser.conftest import Screen
     from tests.cast import Cast
@@ -32,7 +34,7 @@ def _pages(cast: Cast) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", ["en", "fr"])
+@EACH_LANGUAGE
 def test_staff_pages_are_accessible_and_obey_the_security_policy(screen: Screen, cast: Cast, language: str) -> None:
     screen.sign_in(cast, "secretariat")
     if language != "en":
@@ -57,6 +59,7 @@ def test_an_open_list_of_suggestions_is_named_and_obeys_the_security_policy(scre
     assert screen.complaints == []
 
 
+@pytest.mark.slow
 def test_a_staff_page_fits_a_telephone(screen: Screen, cast: Cast) -> None:
     screen.sign_in(cast, "secretariat")
     screen.page.set_viewport_size({"width": 360, "height": 800})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from compact.kernel.operations import Operation
+from tests.browser.languages import EACH_LANGUAGE
 from tests.browser.test_admin_meeting import Typist
 from tests.projects.screens import LIST, NEW, project_made
 from workinggroups.projects.models import Project
@@ -98,7 +99,8 @@ def test_the_screen_works_without_a_script(screen: Screen, cast: Cast) -> None:
     page.context.close()
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.slow
+@EACH_LANGUAGE
 def test_the_screen_and_the_acts_fit_a_telephone(screen: Screen, cast: Cast, language: str) -> None:
     project = project_made(cast, "A project with a rather long title that has to be broken somewhere")
     screen.page.set_viewport_size({"width": 360, "height": 740})

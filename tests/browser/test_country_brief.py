@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from compact.reports.country_brief.page import MOST
+from tests.browser.languages import EACH_LANGUAGE
 from tests.funding.ground import contribution_make
 from tests.funding.ground import partner_make as funding_partner_make
 from tests.needs.ground import CLEARED, recommendation_make, request_make, theme_make
@@ -61,7 +62,8 @@ def _sheets(page: Page) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", printed))
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.slow
+@EACH_LANGUAGE
 def test_the_brief_is_accessible_fits_a_telephone_and_prints_on_one_sheet(
     screen: Screen, cast: Cast, language: str
 ) -> None:

@@ -28,6 +28,7 @@ def _box(screen: Screen, selector: str) -> Any:
     return box
 
 
+@pytest.mark.slow
 def test_both_sides_of_every_choice_are_seen_on_a_telephone(screen: Screen, cast: Cast) -> None:
     pair = one_lead(cast)
     plan = merge_address(pair.a.record, pair.b.record)
@@ -48,6 +49,7 @@ def test_both_sides_of_every_choice_are_seen_on_a_telephone(screen: Screen, cast
     assert screen.complaints == []
 
 
+@pytest.mark.slow
 def test_the_names_of_a_pair_can_be_read_in_the_queue_on_a_telephone(screen: Screen, cast: Cast) -> None:
     one_lead(cast)
     screen.sign_in(cast, "secretariat", QUEUE)

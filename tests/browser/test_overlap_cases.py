@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.languages import EACH_LANGUAGE
 from tests.overlaps.case_ground import case_make, days_over
 from workinggroups.overlaps.models import Position
 from workinggroups.overlaps.services import cases as services
@@ -37,7 +38,8 @@ def test_a_focal_point_accepts_a_proposal_by_keyboard(screen: Screen, cast: Cast
     assert screen.complaints == []
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.slow
+@EACH_LANGUAGE
 @pytest.mark.parametrize("persona", ["chair", "focal_point", "secretariat"])
 def test_the_pages_are_accessible_and_fit_a_telephone(
     screen: Screen, cast: Cast, case: Case, persona: str, language: str

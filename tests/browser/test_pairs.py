@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
+from tests.browser.languages import EACH_LANGUAGE
 from tests.overlaps.pair_ground import decided, one_lead, open_pair, two_leads
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def test_the_secretariat_decides_by_keyboard_alone(screen: Screen, cast: Cast) -
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", ["en", "fr"])
+@EACH_LANGUAGE
 def test_the_pages_are_accessible_and_fit_a_telephone(screen: Screen, cast: Cast, language: str) -> None:
     same, pair = decided(two_leads(cast), "same_work"), two_leads(cast)
     screen.sign_in(cast, "focal_point", reverse("overlaps"))

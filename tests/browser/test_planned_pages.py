@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.languages import EACH_LANGUAGE
 from tests.cast import PASSWORD
 from tests.projects.planned_ground import plan
 from workinggroups.projects.models import PlannedActivity
@@ -55,7 +56,7 @@ def _path(cast: Cast, door: str) -> str:
     return f"{path}?entity={cast.entities['UNODC'].pk}" if door == "admin" else path
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@EACH_LANGUAGE
 @pytest.mark.parametrize("door", DOORS)
 def test_the_second_officer_sees_the_first_before_saving(screen: Screen, cast: Cast, door: str, language: str) -> None:
     first = _first(cast)
@@ -109,7 +110,7 @@ def test_it_needs_no_script_and_another_month_shows_the_first_again(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", ["en", "fr"])
+@EACH_LANGUAGE
 def test_the_pages_are_accessible_obey_the_security_policy_and_fit_a_telephone(
     screen: Screen, cast: Cast, language: str
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from compact.accounts.models import ApiToken, User
+from tests.browser.languages import EACH_LANGUAGE
 from tests.cast import PASSWORD
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def test_a_password_is_changed_by_keyboard_and_the_old_one_ends(screen: Screen, 
     assert screen.complaints == []
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@EACH_LANGUAGE
 def test_every_portal_page_is_accessible_and_obeys_the_security_policy(
     screen: Screen, cast: Cast, language: str
 ) -> None:
@@ -133,7 +134,8 @@ def test_every_portal_page_is_accessible_and_obeys_the_security_policy(
     assert screen.complaints == []
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.slow
+@EACH_LANGUAGE
 def test_every_portal_page_fits_a_telephone(screen: Screen, cast: Cast, language: str) -> None:
     screen.sign_in(cast, "chair", "/")
     speak(screen, language)

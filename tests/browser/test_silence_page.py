@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
+from tests.browser.languages import EACH_LANGUAGE
 from tests.cast import PASSWORD
 from tests.meetings.silences import objection_make, silence_make
 from workinggroups.meetings.models import Objection
@@ -45,7 +46,8 @@ def test_a_representative_objects_by_keyboard(screen: Screen, cast: Cast, proced
     assert screen.complaints == []
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.slow
+@EACH_LANGUAGE
 @pytest.mark.parametrize("persona", ["chair", "focal_point", "secretariat"])
 def test_the_page_is_accessible_and_fits_a_telephone(
     screen: Screen, cast: Cast, procedure: SilenceProcedure, persona: str, language: str

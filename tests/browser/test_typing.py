@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.languages import EACH_LANGUAGE
 from tests.cast import PASSWORD
 from tests.overlaps.typing_ground import FINDER, same_title
 from tests.projects.planned_ground import plan
@@ -37,7 +38,7 @@ def _speak(screen: Screen, language: str) -> None:
     screen.page.context.add_cookies([{"name": "django_language", "value": language, "url": screen.address}])
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@EACH_LANGUAGE
 def test_a_project_that_is_on_record_is_shown_while_it_is_typed_and_again_before_it_is_stored(
     screen: Screen, cast: Cast, language: str
 ) -> None:
@@ -68,7 +69,8 @@ def test_a_project_that_is_on_record_is_shown_while_it_is_typed_and_again_before
     assert screen.complaints == []
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.slow
+@EACH_LANGUAGE
 def test_on_a_telephone_it_fits_and_opens_in_a_window_of_its_own(screen: Screen, cast: Cast, language: str) -> None:
     other = plan(cast, "INTERPOL", title=TITLE, country="UGA", month="2091-05")
     _speak(screen, language)

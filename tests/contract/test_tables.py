@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from compact.api import RESOURCES
 from compact.kernel.columns import ColumnType
-from tests.contract.chosen import any_resource, every_resource
+from tests.contract.chosen import REPRESENTATIVE, any_resource, every_resource, on_others_slow
 from tests.contract.client import address
 from tests.contract.samples import SAMPLES, able, made
 
@@ -139,7 +139,7 @@ def test_more_rows_cost_no_more_queries(name: str, cast: Cast, api: Callable[[st
     assert max(few) <= MOST_QUERIES
 
 
-@pytest.mark.parametrize("name", [name for name in able() if SAMPLES[name].texts])
+@pytest.mark.parametrize("name", on_others_slow(tuple(name for name in able() if SAMPLES[name].texts), REPRESENTATIVE))
 def test_cells_that_a_spreadsheet_would_run_are_neutralised(
     name: str, cast: Cast, api: Callable[[str], APIClient]
 ) -> None:
