@@ -39,7 +39,7 @@ class Record:
     family: str = ""
     """The key of the root programme; two records of one family are siblings. Empty: none."""
     kind: str = ""
-    """'project', 'planned activity' and so on; empty where it does not matter."""
+    """'programme', 'project', 'activity', 'planned activity'; others count as one step apart. Empty: not known."""
     above: frozenset[str] = frozenset()
     """Keys of the records that this one is a part of, at any height: a part is never taken for its whole."""
     start_precision: Precision = "day"

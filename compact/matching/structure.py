@@ -28,6 +28,7 @@ NOTHING_SHARED: Final = -1.5
 _EDITION: Final = 300
 _PUNCTUAL: Final = 45
 """Days: an edition begins so much later at least, and its start and end move alike up to this much;"""
+_SIZES: Final = {"programme": 2, "project": 1, "activity": 0, "planned activity": 0}
 _YEAR: Final = 365.25
 _BIRTHDAY: Final = 2
 """where an end is not known, it begins on the same day of another year, give or take so many days."""
@@ -171,5 +172,9 @@ def family(a: Record, b: Record) -> float:
 
 
 def kind(a: Record, b: Record) -> float:
-    """Answer -1 where the kinds are known and differ, else 0."""
-    return -1.0 if a.kind and b.kind and a.kind != b.kind else 0.0
+    """Answer how many steps the kinds of the two are apart, below 0; 0 where one is not known."""
+    if not a.kind or not b.kind or a.kind == b.kind:
+        return 0.0
+    if a.kind in _SIZES and b.kind in _SIZES:
+        return -float(abs(_SIZES[a.kind] - _SIZES[b.kind]))
+    return -1.0

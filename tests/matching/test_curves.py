@@ -118,6 +118,23 @@ def test_of_two_titles_with_years_the_titles_tell() -> None:
     assert structure.year_missed(BORDER_EN, old, frozenset(), frozenset()) == 0
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "steps"),
+    [
+        ("programme", "programme", 0),
+        ("programme", "project", 1),
+        ("programme", "activity", 2),
+        ("planned activity", "activity", 0),
+        ("planned activity", "project", 1),
+        ("programme", "", 0),
+        ("programme", "campaign", 1),
+    ],
+)
+def test_kinds_are_so_many_steps_apart(one: str, other: str, steps: int) -> None:
+    first, second = (dataclasses.replace(BORDER_EN, kind=kind) for kind in (one, other))
+    assert structure.kind(first, second) == structure.kind(second, first) == -steps
+
+
 def test_a_budget_of_zero_is_no_budget() -> None:
     assert structure.amounts(BORDER_EN, dataclasses.replace(BORDER_FR, amount=0.0), tallies()) == 0
 

@@ -39,6 +39,8 @@ class Typed:
 
     record: Project | PlannedActivity | None
     is_planned: bool
+    kind: str = ""
+    """Of a project; "" where not known."""
     titles: tuple[str, ...] = ()
     summaries: tuple[str, ...] = ()
     institution: str = ""
@@ -91,6 +93,7 @@ def project_typed(record: Project | None, values: Mapping[str, Any], partners: I
     return Typed(
         record=record,
         is_planned=False,
+        kind=_one(record, values, "kind") or "",
         titles=_texts(record, values, "title"),
         summaries=_texts(record, values, "summary"),
         entities=tuple(each for each in (lead, *partners) if each is not None),

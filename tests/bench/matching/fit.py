@@ -58,7 +58,7 @@ KNOTS: Final[Mapping[str, list[float]]] = {
 RULED: Final[Mapping[str, tuple[list[float], list[float]]]] = {
     "themes": ([-1, 0, 1], [-1, 0, 0.4]),
     "family": ([-1, 0, 1], [-1.5, 0, -1.2]),
-    "kind": ([-1, 0], [-1, 0]),
+    "kind": ([-2, -1, 0], [-3, -1, 0]),
 }
 """Set by the rules of the domain: the real file has no themes, families or kinds."""
 AT_MOST: Final[Mapping[str, list[float]]] = {"countries": [-10.0, -9.0, -7.0], "dates_best": [-7.0, -6.0, -2.0]}

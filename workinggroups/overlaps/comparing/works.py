@@ -17,13 +17,24 @@ if TYPE_CHECKING:
 
     from compact.matching.records import Precision
 
-PROJECT, PLANNED = "project", "planned activity"
-"""The kinds of work that the matching tells apart; of programmes, projects and activities their tree says more."""
+PLANNED = "planned activity"
+"""How the matching calls a planned activity; programmes, projects and activities it knows by their kinds."""
 
 _TITLES = [f"title_{language}" for language in LANGUAGES]
 _SUMMARIES = [f"summary_{language}" for language in LANGUAGES]
 _THEMES = [f"theme__name_{language}" for language in LANGUAGES]
-_PROJECT = ("pk", "uid", "parent_id", "group__code", "lead__code", "lead__merged_into__code", "start", "end", "budget")
+_PROJECT = (
+    "pk",
+    "uid",
+    "kind",
+    "parent_id",
+    "group__code",
+    "lead__code",
+    "lead__merged_into__code",
+    "start",
+    "end",
+    "budget",
+)
 
 
 def project_records(keys: Sequence[int]) -> dict[int, Record]:
@@ -55,7 +66,7 @@ def _project(
         themes=frozenset(themes | groups),
         family=tree[-1] if tree else "",
         above=frozenset(tree[1:]),
-        kind=PROJECT,
+        kind=row["kind"],
     )
 
 

@@ -8,7 +8,7 @@ from compact.entities.queries import LANGUAGES
 from compact.kernel.moving import survivor_of
 from compact.kernel.visibility import Visibility
 from compact.matching.records import Record
-from workinggroups.overlaps.comparing.works import PLANNED, PROJECT, filled, period
+from workinggroups.overlaps.comparing.works import PLANNED, filled, period
 
 if TYPE_CHECKING:
     from compact.entities.models import Entity
@@ -38,7 +38,7 @@ def typed_record(typed: Typed) -> Record | None:
         themes=_themes(typed),
         family=tree[-1] if tree else "",
         above=frozenset(tree),
-        kind=PLANNED if typed.is_planned else PROJECT,
+        kind=PLANNED if typed.is_planned else typed.kind,
     )
 
 
