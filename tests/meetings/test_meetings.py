@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from tests.cast import SYSTEM
 from tests.meetings.making import attendance_make, decision_make, meeting_make
@@ -174,3 +175,7 @@ class TestNames:
 
     def test_the_days_are_told_from_the_first_to_the_last(self, cast: Cast) -> None:
         assert meeting_make(cast, start="2023-03-07", end="2023-03-09").when_display == "7 March 2023 to 9 March 2023"
+
+    def test_months_are_told_without_the_article_of_days_in_french(self, cast: Cast) -> None:
+        with translation.override("fr"):
+            assert meeting_make(cast, start="2023-03", end="2023-04").when_display == "mars 2023 – avril 2023"

@@ -11,6 +11,7 @@ from django.utils import translation
 from compact.matching.evidence import Code, Evidence
 from workinggroups.overlaps import words
 from workinggroups.overlaps.comparing.works import period
+from workinggroups.overlaps.sides import period_words
 
 DAY = datetime.date
 
@@ -113,3 +114,12 @@ def test_two_periods_are_told_each_as_far_as_it_is_known() -> None:
     with translation.override("fr"):
         text = told(Code.DATES_APART, ("2026-01-01", "2026-06-30"), ("2027", "2028"))
     assert "1er janvier 2026 – 30 juin 2026 dans la première, 2027 – 2028 dans la seconde." in text
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [("2026", "2027", "2026 – 2027"), ("2026-04", "2026-12-01", "avril 2026 – 1er décembre 2026")],
+)
+def test_a_field_with_a_period_needs_no_article_of_days_in_french(start: str, end: str, expected: str) -> None:
+    with translation.override("fr"):
+        assert period_words(start, end) == expected

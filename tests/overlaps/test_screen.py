@@ -235,6 +235,7 @@ def test_lines_that_are_no_objects_are_told_with_the_other_problems(
         ("rows.csv", b"id,title\n", "There is no row in the file."),
         ("rows.csv", b"id,title,id\n1,x,2\n", "Columns named twice: id."),
         ("rows.csv", "id,title\n1,été\n".encode("latin-1"), "The file is not in UTF-8."),
+        ("rows.jsonl", '{"id": "1", "title": "été"}'.encode("latin-1"), "The file is not in UTF-8. Save it in UTF-8"),
         ("rows.xlsx", b"no workbook", "The file is not an XLSX workbook."),
         ("rows.pdf", b"", "The name of the file has to end in one of: .csv, .jsonl, .ndjson, .xlsx."),
     ],
