@@ -201,7 +201,7 @@ def test_an_amount_that_is_none_is_shown_as_it_is() -> None:
 
 def test_kinds_are_named() -> None:
     sentence = said(Code.KIND_DIFFERENT, kind_a="project", kind_b="planned activity")
-    assert sentence == "They are of different kinds: Project and planned activity."
+    assert sentence == "They are of different kinds: a project and a planned activity."
 
 
 def test_what_speaks_the_other_way_than_it_reads_says_why() -> None:

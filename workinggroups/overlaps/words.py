@@ -79,11 +79,11 @@ _STRENGTHS = {
     Strength.RELATED: pgettext_lazy("strength", "Related"),
 }
 _KINDS = {
-    "programme": gettext_lazy("Programme"),
-    "project": gettext_lazy("Project"),
-    "activity": gettext_lazy("Activity"),
-    "planned activity": gettext_lazy("planned activity"),
-    "planned": gettext_lazy("planned activity"),
+    "programme": pgettext_lazy("kind of work", "a programme"),
+    "project": pgettext_lazy("kind of work", "a project"),
+    "activity": pgettext_lazy("kind of work", "an activity"),
+    "planned activity": pgettext_lazy("kind of work", "a planned activity"),
+    "planned": pgettext_lazy("kind of work", "a planned activity"),
 }
 
 
