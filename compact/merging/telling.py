@@ -231,7 +231,9 @@ def _clash_told(clashed: Clashed) -> ClashNote:
         Clash.COMBINE: _("What it says and the survivor’s row leaves empty is added to that one; then it is archived."),
         Clash.STOP: _("The two contradict each other. Settle this first."),
     }[clashed.clash]
-    return ClashNote(str(clashed.row), clashed.clash.value, f"{text} {clashed.why}")
+    # Of a row that goes into the archive, the constraint's advice what to do about it would mislead.
+    why = "" if clashed.clash in (Clash.DROP, Clash.COMBINE) else clashed.why
+    return ClashNote(str(clashed.row), clashed.clash.value, f"{text} {why}".strip())
 
 
 def _staying_told(deed: Deed) -> Iterator[Staying]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from compact.entities.models import Entity, Person
 from compact.kernel.admin.changes import shown_fields
 from compact.kernel.admin.display import EMPTY, field_label, field_value, value_text
-from compact.kernel.countries import country_name
 from compact.merging.cells import says_nothing
 from workinggroups.overlaps.sides import Line, lines_of, side_of, work_name
 from workinggroups.projects.models import PlannedActivity, Project
@@ -56,8 +55,6 @@ def _lines(one: Any, other: Any) -> Iterator[Line]:
 def _text(field: Any, row: Any) -> str:
     if says_nothing(row, field):
         return ""
-    if field.name == "country":
-        return country_name(row.country)
     value = getattr(row, field.name) if field.is_relation else field_value(field, row)
     text = value_text(field, value)
     return "" if text == EMPTY else text

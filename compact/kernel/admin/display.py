@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
+from compact.kernel.countries import country_name, validate_country
 from compact.kernel.dates import PartialDateField, partial_date_display
 from compact.kernel.money import AmountField, money_of
 from compact.kernel.periods import Certainty
@@ -53,8 +54,8 @@ def value_text(field: models.Field[Any, Any], value: Any, labels: Labels | None 
         return ", ".join(sorted(_row_name(field, row, labels) for row in rows)) or EMPTY
     if field.remote_field is not None or isinstance(value, models.Model):
         return _row_name(field, value, labels)
-    if isinstance(field, PartialDateField):
-        return _partial_date(str(value))
+    if isinstance(field, PartialDateField) or validate_country in field.validators:
+        return _in_words(field, str(value))
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     return _plain(value)
@@ -72,10 +73,11 @@ def _row_name(field: Any, row: Any, labels: Labels | None) -> str:
     return str(row) if isinstance(row, models.Model) else (labels or {}).get((field.remote_field.model, row), f"#{row}")
 
 
-def _partial_date(value: str) -> str:
+def _in_words(field: Any, value: str) -> str:
+    """A partial date or the code of a country in words; as it is stored where it is none."""
     try:
-        return partial_date_display(value)
-    except ValueError:
+        return partial_date_display(value) if isinstance(field, PartialDateField) else country_name(value)
+    except (KeyError, ValueError):
         return value
 
 
