@@ -20,7 +20,7 @@ from compact.entities.models import (
 )
 from compact.kernel.api.filters import AsOfFilter, ManyFilter, ReferenceFilter, SearchFilter, SourcedFilterSet
 from compact.kernel.viewers import viewer_of
-from compact.merging.found import OfCodeFilter
+from compact.merging.found import CodeFilter, OfCodeFilter, found_by_code
 
 _SEARCH = _("Text to look for, in any language")
 
@@ -28,7 +28,7 @@ _SEARCH = _("Text to look for, in any language")
 class EntityFilters(SourcedFilterSet):
     """Entities by kind, code, words, and part in the Compact."""
 
-    code = library.CharFilter(label=_("The entity’s code"))
+    code = CodeFilter(label=_("The entity’s code"))
     kind = ManyFilter(choices=EntityKind, label=_("Kind; may be repeated"))
     participation = library.ChoiceFilter(
         choices=ParticipationStatus, method="filter_participation", label=_("Takes part in the Compact today as")
@@ -81,7 +81,8 @@ class PersonFilters(SourcedFilterSet):
         """People whose affiliation to the entity holds today, certainly or possibly."""
         viewer = viewer_of(self.request)
         today = Affiliation.objects.visible_to(viewer).live().as_of(viewer.today)
-        return queryset.filter(Exists(today.filter(person=OuterRef("pk"), entity__code=value)))
+        entities = found_by_code(Entity.objects.visible_to(viewer), value).values("pk")
+        return queryset.filter(Exists(today.filter(person=OuterRef("pk"), entity__in=entities)))
 
 
 class AffiliationFilters(SourcedFilterSet):

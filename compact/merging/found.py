@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django_filters import rest_framework as library
 
 from compact.kernel.admin.resources import CodeWidget
@@ -22,6 +23,21 @@ def found_by_code(rows: Any, code: str, field: str = "code", *, by_staff: bool =
     own = standing.filter(**{field: code})
     kept = keys_by_kept if by_staff else keys_told
     return own if own.exists() else standing.filter(pk__in=kept(rows.model, field, code))
+
+
+class CodeFilter(library.CharFilter):
+    """Rows by their own code; one that a merge took away finds the survivor, as far as its readers may know of it.
+
+    Among rows in the archive, which have to be asked for, the merged record itself is found.
+    """
+
+    def filter(self, qs: Any, value: str) -> Any:
+        """The rows of ``qs`` with the code ``value``, or that took in one with it."""
+        if not value:
+            return qs
+        own = Q(**{self.field_name: value})
+        found = found_by_code(qs.live(), value, self.field_name).order_by().values("pk")
+        return qs.filter(own | Q(pk__in=found))
 
 
 class KeptCodeWidget(CodeWidget):

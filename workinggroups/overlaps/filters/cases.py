@@ -20,6 +20,7 @@ from compact.kernel.api.filters import (
 )
 from compact.kernel.survivors import keys_of
 from compact.kernel.viewers import viewer_of
+from compact.merging.found import found_by_code
 from workinggroups.groups.models import Group
 from workinggroups.needs.models import Theme
 from workinggroups.overlaps.cell import Cell, side_in, works_of_cell
@@ -114,7 +115,7 @@ class CaseFilters(RecordFilterSet):
 
     def filter_entity_code(self, queryset: Any, name: str, value: str) -> Any:
         """Cases on work of the entity, if the viewer may see it."""
-        entities = Entity.objects.visible_to(viewer_of(self.request)).filter(code=value)
+        entities = found_by_code(Entity.objects.visible_to(viewer_of(self.request)), value)
         return queryset.filter(led_by(entities.values_list("pk", flat=True)))
 
     def filter_search(self, queryset: Any, name: str, value: str) -> Any:

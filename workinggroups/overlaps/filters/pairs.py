@@ -13,6 +13,7 @@ from compact.entities.models import Entity, Person
 from compact.kernel.api.filters import CountryFilter, ManyFilter, RecordFilterSet, ReferenceFilter, SearchFilter
 from compact.kernel.viewers import viewer_of
 from compact.matching.evidence import Strength
+from compact.merging.found import found_by_code
 from workinggroups.groups.models import Group
 from workinggroups.overlaps.cell import side_in
 from workinggroups.overlaps.models import NAMES, CandidateState, ComparedKind, VerdictChoice
@@ -138,7 +139,7 @@ class PairFilters(RecordFilterSet):
     def filter_entity_code(self, queryset: Any, name: str, value: str) -> Any:
         """Pairs of the entity, if the viewer may see it."""
         viewer = viewer_of(self.request)
-        return queryset.filter(of_entity(viewer, Entity.objects.visible_to(viewer).filter(code=value)))
+        return queryset.filter(of_entity(viewer, found_by_code(Entity.objects.visible_to(viewer), value)))
 
     def filter_search(self, queryset: Any, name: str, value: str) -> Any:
         """Pairs of which one is found by the text."""

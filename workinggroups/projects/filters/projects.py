@@ -23,7 +23,7 @@ from compact.kernel.api.filters import (
 )
 from compact.kernel.dates import on_or_after, on_or_before
 from compact.kernel.viewers import viewer_of
-from compact.merging.found import OfCodeFilter, found_by_code
+from compact.merging.found import CodeFilter, OfCodeFilter, found_by_code
 from workinggroups.groups.models import Group
 from workinggroups.meetings.models import ActionItem, Decision
 from workinggroups.needs.models import AssistanceRequest, Recommendation, Theme
@@ -59,7 +59,7 @@ class _OutOfStepFilter(TruthFilter):
 class ProjectFilters(SourcedFilterSet):
     """Projects by place in the tree, who, where, what for, how they stand, days and words."""
 
-    code = library.CharFilter(label=_("Reference, exactly"))
+    code = CodeFilter(label=_("Reference, exactly"))
     kind = ManyFilter(choices=ProjectKind, label=_("Kind; may be repeated"))
     parent = ReferenceFilter(Project, field_name="parent", label=_("What it is part of: its id"))
     lead = ReferenceFilter(Entity, label=_("The lead entity: its id"))
