@@ -27,6 +27,7 @@ from compact.merging.choosing import SIDES
 from compact.merging.plans import plan_make, plan_open, plan_sign
 from compact.merging.policies import merge_write
 from compact.merging.registry import mergeable_by_label
+from compact.merging.rules import room_above
 from compact.merging.services import merge
 
 if TYPE_CHECKING:
@@ -98,14 +99,16 @@ class PlanPages(StaffAdmin):
 
     def plan_view(self, request: HttpRequest) -> HttpResponse:
         """Which of the two survives, and whose value is taken, field by field; or first, which is the other one."""
-        merge_write(self.viewer(request)).require()
-        asked = _asked(self.viewer(request), request.GET)
+        viewer = self.viewer(request)
+        merge_write(viewer).require()
+        asked = _asked(viewer, request.GET)
         if asked.retired is None:
             return self._other_view(request, asked)
         plan = self._plan(request, asked)
         fields = sorted(plan.fields, key=lambda each: each.name in _LAST) if plan else []
         context = {
             "plan": plan,
+            "ways_on": _ways_on(viewer, plan),
             "differing": [each for each in fields if each.differs],
             "same": [each for each in fields if not each.differs],
             "is_cleared": any(each.name == "visibility" for each in fields),
@@ -139,6 +142,7 @@ class PlanPages(StaffAdmin):
         token = plan_sign(plan, viewer) if plan.is_possible else ""
         context = {
             "plan": plan,
+            "ways_on": _ways_on(viewer, plan),
             "joining": [each for each in plan.sets if each.joining],
             "token": token,
             "back": back,
@@ -203,6 +207,13 @@ class PlanPages(StaffAdmin):
         """One of the pages; it tells the kind of record."""
         kind = asked.model._meta.verbose_name
         return self.page(request, f"admin/merging/{name}.html", title, None, asked=asked, kind=kind, **context)
+
+
+def _ways_on(viewer: Viewer, plan: Plan | None) -> list[tuple[str, str]]:
+    """Where that is settled which stands against ``plan``: addresses, each with what its link says."""
+    if plan is None or plan.is_possible:
+        return []
+    return room_above("ways_on", actor=viewer, survivor=plan.survivor, retired=plan.retired) or []
 
 
 def _asked(viewer: Viewer, data: QueryDict) -> Asked:

@@ -66,8 +66,11 @@ def _room_above() -> Any:
         raise
 
 
-def room_above(function: str, **values: Any) -> None:
-    """Call ``function`` of the room above with ``values``: before_merge, after_merge or after_undo; where it has it."""
+def room_above(function: str, **values: Any) -> Any:
+    """What ``function`` of the room above answers to ``values``, None where it has none.
+
+    ``before_merge``, ``after_merge`` and ``after_undo`` act; ``ways_on`` gives the pages, each with its address and
+    what its link says, where that is settled which stands against a merge.
+    """
     called = getattr(_room_above(), function, None)
-    if called is not None:
-        called(**values)
+    return called(**values) if called is not None else None

@@ -43,7 +43,7 @@ def consents_of(candidate: Candidate) -> list[Consent]:
     """The answers of the lead entities to the decision that stands, those that are awaited too."""
     decision = last_decision(candidate)
     rows: Any = Consent.objects
-    return list(rows.filter(decision=decision).select_related("entity")) if decision is not None else []
+    return list(rows.filter(decision=decision).select_related("entity", "answered_by")) if decision is not None else []
 
 
 def waiting_consents(viewer: Viewer) -> QuerySet[Any]:

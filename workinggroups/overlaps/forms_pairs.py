@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from compact.entities.models import Entity
 from compact.kernel.survivors import seen_by_uid
+from compact.merging.found import found_by_code
 from workinggroups.overlaps.families import COMPARED
 from workinggroups.overlaps.models import Consent, Decided
 from workinggroups.projects.models import Project
@@ -68,7 +69,7 @@ class ReportForm(forms.Form):
 
 
 def _by_code(model: Any, viewer: Viewer, code: str) -> Any:
-    return model.objects.visible_to(viewer).live().filter(code=code).first()
+    return found_by_code(model.objects.visible_to(viewer).live(), code, by_staff=viewer.is_secretariat).first()
 
 
 class DecideForm(forms.Form):
@@ -116,6 +117,11 @@ class ConsentForm(forms.Form):
         if len(self.consents) == 1:
             chosen.initial = next(iter(self.consents))
             chosen.widget = forms.HiddenInput()
+
+    @property
+    def earlier(self) -> list[Consent]:
+        """What was answered already and can be changed here."""
+        return [each for each in self.consents.values() if each.agrees is not None]
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""

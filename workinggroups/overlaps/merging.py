@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from compact.kernel.errors import Refused
@@ -39,6 +41,22 @@ def before_merge(actor: Viewer, survivor: Any, retired: Any) -> None:
     if case is not None:
         text = _("A case is open on “%(case)s”. Settle it before you merge one of the two into another record.")
         raise Refused(text % {"case": case})
+
+
+def ways_on(actor: Viewer, survivor: Any, retired: Any) -> list[tuple[str, str]]:
+    """Where that is settled which this room has against a merge: the pair, or the page that reports it; else nothing.
+
+    For the secretariat, which alone merges: the addresses are those of its pages.
+    """
+    if not is_compared(survivor) or merge_allowed(survivor, retired):
+        return []
+    pairs: Any = pairs_between(survivor, retired)
+    rows = pairs.visible_to(actor).live()
+    pair = rows.filter(state__in=(*_WAITING, CandidateState.CASE, CandidateState.DIFFERENT)).order_by("-pk").first()
+    if pair is not None:
+        return [(reverse("admin:workinggroups_candidate_change", args=[pair.pk]), _("To the pair of the two"))]
+    query = urlencode({"a": survivor.uid, "b": retired.uid})
+    return [(f"{reverse('admin:workinggroups_candidate_add')}?{query}", _("Report the two as a pair"))]
 
 
 def after_merge(actor: Viewer, merge: Merge, survivor: Any, retired: Any) -> None:

@@ -71,7 +71,8 @@ class CandidateAdmin(RecordAdmin):
         """Report a pair by hand."""
         viewer = self.viewer(request)
         self.services.policy(viewer, None).require()
-        form = ReportForm(request.POST or None, viewer=viewer)
+        named = {name: request.GET[name] for name in ("a", "b") if name in request.GET}
+        form = ReportForm(request.POST or None, viewer=viewer, initial=named)
         if request.method == "POST" and form.is_valid():
             try:
                 stored = services.pairs.create(actor=viewer, values=form.cleaned_data)
