@@ -62,9 +62,8 @@ SLUGS = ("accept", "propose", "settle", "follow-up")
 
 
 def _initial(case: Case, said: Sequence[Position]) -> dict[str, Any]:
-    """What was said last, so that it can be accepted as it is."""
-    last = said[-1] if said else None
-    return {"version": case.version, **({"outcome": last.outcome, "text": last.text} if last else {})}
+    """The outcome that was named last. Its words go with it alone, so they stand beside it and not in the field."""
+    return {"version": case.version, **({"outcome": said[-1].outcome} if said else {})}
 
 
 def _accept(viewer: Viewer, case: Case, said: Sequence[Position], data: Any) -> Step:
@@ -75,6 +74,7 @@ def _accept(viewer: Viewer, case: Case, said: Sequence[Position], data: Any) -> 
         auto_id="accept_%s",
         parties=possible.parties,
         party_name="entity",
+        said=said,
         for_others=viewer.is_secretariat,
     )
     intro = _(
@@ -125,8 +125,8 @@ def _for(parties: Sequence[Any], intro: str) -> str:
 
 
 def _settle(viewer: Viewer, case: Case, said: Sequence[Position], data: Any) -> Step:
-    form = SettleForm(data, initial=_initial(case, said), auto_id="settle_%s", is_early=case.state == CaseState.OPEN)
-    form.fields["text"].required = True
+    is_early = case.state == CaseState.OPEN
+    form = SettleForm(data, initial=_initial(case, said), auto_id="settle_%s", is_early=is_early, said=said)
     return Step(
         "settle",
         _("Settle the case as the secretariat"),

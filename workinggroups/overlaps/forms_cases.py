@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import Truncator
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from compact.entities.models import Entity
 from compact.kernel.dates import validate_partial_date
@@ -15,6 +16,11 @@ from workinggroups.overlaps.models import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from workinggroups.overlaps.models import Position
+
+_LONGEST_WORDS = 300
+"""So much of what was said is told beside an outcome; the whole stands above the form."""
 
 
 class _StepForm(forms.Form):
@@ -55,18 +61,40 @@ class OutcomeForm(_StepForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=5000,
-        help_text=_("Who does what until when; which one withdraws."),
     )
+    text_help = _("Who does what until when; which one withdraws.")
 
     field_order = ("version", "party", "outcome", "text", "reason")
 
-    def __init__(self, *args: Any, parties: Sequence[Any] = (), party_name: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        parties: Sequence[Any] = (),
+        party_name: str = "",
+        said: Sequence[Position] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.party_name, self.parties = party_name, parties
+        self.words = {each.outcome: each.text for each in said if each.text}
+        self.fields["text"].help_text = self.text_help
+        if self.words:
+            self._words_show()
         if len(parties) > 1:
             _choices(self.fields["party"], parties)
         else:
             del self.fields["party"]
+
+    def _words_show(self) -> None:
+        """Tell beside each outcome the words that were said for it last: left alone, they are taken with it."""
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = [(value, self._label(value, label)) for value, label in Outcome.choices]
+        text = gettext("Empty: the words that stand beside the outcome.")
+        self.fields["text"].help_text = f"{self.text_help} {text}"
+
+    def _label(self, value: str, label: Any) -> str:
+        words = Truncator(" ".join(self.words.get(value, "").split())).chars(_LONGEST_WORDS)
+        return f"{label} – {gettext('“%(text)s”') % {'text': words}}" if words else str(label)
 
     def values(self) -> dict[str, Any]:
         """The values, with the party under its name."""
@@ -78,13 +106,23 @@ class OutcomeForm(_StepForm):
 class SettleForm(OutcomeForm):
     """What the secretariat decides."""
 
+    text_help = _("What is decided, and why.")
+
     def __init__(self, *args: Any, is_early: bool, **kwargs: Any) -> None:
         super().__init__(*args, for_others=True, **kwargs)
-        self.fields["text"].help_text = _("What is decided, and why.")
+        self.fields["text"].required = not self.words
         self.fields["reason"].label = _("Who asked the secretariat to decide")
         self.fields["reason"].help_text = (
             _("The entities still have time to agree.") if is_early else _("Empty: it was not agreed in time.")
         )
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed, or else the words that were said last for the outcome."""
+        found = super().clean() or {}
+        found["text"] = found.get("text") or self.words.get(found.get("outcome", ""), "")
+        if not found["text"] and "text" not in self.errors:
+            self.add_error("text", gettext("Say what is decided, and why."))
+        return found
 
 
 class FollowUpForm(_StepForm):
