@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compact.kernel.admin.display import badge
+from compact.kernel.admin.display import EMPTY, badge
 from compact.kernel.admin.records import RecordAdmin
 from compact.kernel.admin.steps import StepPages
 from workinggroups.overlaps import scanning
@@ -141,5 +141,14 @@ class ScanAdmin(StepPages, RecordAdmin):
 
     @admin.display(description=gettext_lazy("progress"))
     def progress(self, scan: Any) -> str:
-        """How many records were compared, of how many."""
-        return _("%(number)d of %(total)d") % {"number": scan.compared, "total": scan.records}
+        """How many records were compared, of how many; before that, how far their texts are prepared."""
+        count = {"number": scan.compared, "total": scan.records}
+        if scan.state == ScanState.RUNNING and (not scan.records or scan.prepared < scan.records):
+            count["number"] = scan.prepared
+            text = (
+                _("texts are being prepared: %(number)d of %(total)d")
+                if count["total"]
+                else _("texts are being prepared")
+            )
+            return text % count
+        return _("%(number)d of %(total)d") % count if scan.records or scan.state == ScanState.DONE else EMPTY

@@ -86,8 +86,7 @@ class _Run:
         done = min(self.scan.compared, len(index)) // BLOCK
         # Records that came or went since have moved the blocks a little.
         start = max(0, done - 1) if self.scan.compared < len(index) else 0
-        if self.scan.records != len(index):
-            self.tell(records=len(index))
+        self.tell(records=len(index), prepared=len(index))
         self.apart = different_in(self.scan.kind)
         stopped = False
 
@@ -111,12 +110,16 @@ class _Run:
 
     def preparing(self, done: int, total: int) -> bool:
         """While texts are encoded."""
-        self.sign()
+        if not done or self.is_due():
+            self.tell(records=total, prepared=done)
         return not self.is_stopped()
 
     def sign(self) -> None:
-        if timezone.now() - self.heard > _SIGN:
+        if self.is_due():
             self.tell()
+
+    def is_due(self) -> bool:
+        return timezone.now() - self.heard > _SIGN
 
     def tell(self, **values: Any) -> None:
         self.heard = timezone.now()

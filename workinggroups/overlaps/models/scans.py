@@ -35,6 +35,7 @@ class Scan(Record):
     state = models.CharField(
         gettext_lazy("state"), max_length=10, choices=ScanState, default=ScanState.WAITING, editable=False
     )
+    prepared = models.PositiveIntegerField(gettext_lazy("records prepared"), default=0, editable=False)
     records = models.PositiveIntegerField(gettext_lazy("records"), default=0, editable=False)
     compared = models.PositiveIntegerField(gettext_lazy("records compared"), default=0, editable=False)
     found = models.PositiveIntegerField(gettext_lazy("pairs found"), default=0, editable=False)
