@@ -24,7 +24,7 @@ from workinggroups.overlaps.decided import waiting_consents
 from workinggroups.overlaps.filters.pairs import PairFilters
 from workinggroups.overlaps.models import Candidate, Case, ComparedKind
 from workinggroups.overlaps.pair_list import PairChoice, choice_given
-from workinggroups.overlaps.policies import leads_of
+from workinggroups.overlaps.policies import leads_of, pair_report
 from workinggroups.overlaps.sides import lines_of, side_of, work_name
 from workinggroups.overlaps.telling import reasons
 from workinggroups.overlaps.words import looks_words
@@ -81,6 +81,7 @@ def pair_list(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "form": PairChoice(viewer, given),
         "problems": problems,
+        "may_report": pair_report(viewer),
     }
     return render(request, "overlaps/pair_list.html", context, status=400 if problems else 200)
 
