@@ -113,7 +113,9 @@ def test_two_periods_are_told_each_as_far_as_it_is_known() -> None:
     )
     with translation.override("fr"):
         text = told(Code.DATES_APART, ("2026-01-01", "2026-06-30"), ("2027", "2028"))
+        common = told(Code.DATES_EQUAL, ("2026-05-01", ""), ("2026-05-01", ""))
     assert "1er janvier 2026 – 30 juin 2026 dans la première, 2027 – 2028 dans la seconde." in text
+    assert common == "Les deux commencent le 1er mai 2026. La fin n’est connue pour aucune des deux."
 
 
 @pytest.mark.parametrize(

@@ -77,9 +77,11 @@ def dates_words(code: Code, values: Mapping[str, Any], one: str, other: str) -> 
     if start and end:
         return _both(start, end)
     if start:
-        return f"{_('Both start %(when)s.') % {'when': start.at}} {_ends(end_a, end_b, one, other)}"
+        text = _("Both start %(when)s.") % {"when": start.at}
+        return f"{text} {_ends(end_a, end_b, one, other)}"
     if end:
-        return f"{_('Both end %(when)s.') % {'when': end.at}} {_starts(start_a, start_b, one, other)}"
+        text = _("Both end %(when)s.") % {"when": end.at}
+        return f"{text} {_starts(start_a, start_b, one, other)}"
     if code == Code.DATES_APART and (_holds(start_a, end_a, start_b, end_b) or _holds(start_b, end_b, start_a, end_a)):
         words = {"when_a": period_words(values, "a"), "when_b": period_words(values, "b")}
         text = _("The periods touch, but differ: %(when_a)s in %(one)s, %(when_b)s in %(other)s.")
