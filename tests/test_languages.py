@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import re
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 CATALOGUE = Path(settings.BASE_DIR) / "compact/locale/fr/LC_MESSAGES/django.po"
+TRANSLATING = frozenset(("_", *(f"{n}gettext{lazy}" for n in ("", "p", "n") for lazy in ("", "_lazy"))))
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 ENTRIES = [entry for entry in polib.pofile(str(CATALOGUE)) if not entry.obsolete]
 
@@ -77,6 +79,22 @@ def superuser(cast: Cast, client: Client) -> Client:
 
 
 # --- The catalogue ----------------------------------------------------------------------------------------------------
+
+
+def texts_asked_for(path: Path) -> set[str]:
+    """The texts that a module has translated, wherever in an expression."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    named = [(call.func.id, call) for call in calls if isinstance(call.func, ast.Name) and call.func.id in TRANSLATING]
+    given = [call.args["pgettext" in name] for name, call in named]
+    return {text.value for text in given if isinstance(text, ast.Constant) and isinstance(text.value, str)}
+
+
+def test_every_text_that_the_code_has_translated_is_in_the_catalogue() -> None:
+    known = {entry.msgid for entry in ENTRIES}
+    for app in ("compact", "workinggroups", "funding"):
+        for path in (Path(settings.BASE_DIR) / app).rglob("*.py"):
+            if "migrations" not in path.parts:
+                assert texts_asked_for(path) <= known, f"{path}: what stands within an f-string is not collected"
 
 
 def test_every_text_of_the_catalogue_is_translated() -> None:

@@ -113,7 +113,8 @@ def compilation_docx(compilation: Compilation) -> bytes:
     document.core_properties.language = get_language() or ""
     document.add_heading(_plain(call.title), level=0)
     deadline = moment_in(call.deadline, call.zone)
-    document.add_paragraph(_plain(f"{call.group} · {_('Deadline: %(deadline)s') % {'deadline': deadline}}"))
+    until = _("Deadline: %(deadline)s") % {"deadline": deadline}
+    document.add_paragraph(_plain(f"{call.group} · {until}"))
     made = moment_in(timezone.now(), call.zone)
     document.add_paragraph(_("As of %(moment)s. %(summary)s") % {"moment": made, "summary": compilation.summary})
     _paragraphs(document, call.text)

@@ -87,7 +87,8 @@ def unsent_take(request: HttpRequest) -> QueryDict | None:
         kept = request.session.pop(_KEY)
         setattr(request, _KEY, QueryDict(kept["data"]))
         text = _("You were signed out before this was saved. What you typed is below: check it and save again.")
-        messages.warning(request, f"{text} {_('Choose the files again.')}" if kept["files"] else text)
+        files = _("Choose the files again.")
+        messages.warning(request, f"{text} {files}" if kept["files"] else text)
     return cast("QueryDict", getattr(request, _KEY))
 
 
