@@ -9,7 +9,7 @@ import pytest
 from tests.merging.ground import merge
 from tests.overlaps.case_ground import work_make
 from tests.overlaps.index_ground import planned_make
-from tests.overlaps.pair_ground import decided, one_lead, portal_page
+from tests.overlaps.pair_ground import admin_page, decided, one_lead, portal_page
 from tests.projects.ground import hide
 from tests.projects.planned_ground import text_of
 from workinggroups.overlaps.models import Candidate
@@ -62,6 +62,20 @@ def test_two_are_reported_by_what_a_person_knows(
     assert {_pair().a.record, _pair().b.record} == {one, other}
     history: Any = _pair().history  # type: ignore[attr-defined]  # every record's
     assert history.get().operation.reason == "One ministry"
+
+
+def test_whoever_decides_reads_who_reported_the_pair_and_why(
+    works: tuple[Project, Project], signed_in: SignedIn
+) -> None:
+    _report(signed_in("focal_point"), "P060", "Airline", reason="One <ministry>")
+    for page in (text_of(signed_in("focal_point").get(portal_page(_pair()))), _staff_page(signed_in)):
+        told = page.split("Reported by ")[1].split("</p>")[0]
+        assert "UTC" in told
+        assert "One &lt;ministry&gt;" in told
+
+
+def _staff_page(signed_in: SignedIn) -> str:
+    return text_of(signed_in("secretariat").get(admin_page(_pair())))
 
 
 def test_the_list_of_pairs_leads_there(cast: Cast, signed_in: SignedIn) -> None:
@@ -125,6 +139,7 @@ def test_a_reference_that_a_merge_took_away_names_the_survivor(
 
 def test_a_pair_that_is_known_is_opened(cast: Cast, signed_in: SignedIn) -> None:
     pair = one_lead(cast)
+    assert "Reported by" not in _staff_page(signed_in), "the system found it"
     for expected in ("This pair is on record already", "It was decided that these two are different."):
         answer = signed_in("focal_point").post(
             PAGE, {"a": str(pair.b.record.uid), "b": str(pair.a.record.uid)}, follow=True

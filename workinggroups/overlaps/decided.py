@@ -39,6 +39,13 @@ def last_decision(candidate: Candidate) -> PairDecision | None:
     return found
 
 
+def report_of(candidate: Candidate) -> Any:
+    """The operation in which somebody reported the pair, with its reason; None where the matching found it first."""
+    rows: Any = candidate.history  # type: ignore[attr-defined]  # every record's
+    first = rows.filter(history_type="+", operation__actor__isnull=False).select_related("operation").first()
+    return first.operation if first is not None else None
+
+
 def consents_of(candidate: Candidate) -> list[Consent]:
     """The answers of the lead entities to the decision that stands, those that are awaited too."""
     decision = last_decision(candidate)

@@ -20,7 +20,7 @@ from compact.kernel.api.problems import ParameterError
 from compact.kernel.viewers import viewer_of
 from workinggroups.overlaps.acting import act, decisions_of, doing_of
 from workinggroups.overlaps.concerned import WORK_RELATIONS
-from workinggroups.overlaps.decided import waiting_consents
+from workinggroups.overlaps.decided import report_of, waiting_consents
 from workinggroups.overlaps.filters.pairs import PairFilters
 from workinggroups.overlaps.models import Candidate, Case, ComparedKind
 from workinggroups.overlaps.pair_list import PairChoice, choice_given
@@ -137,6 +137,7 @@ def _facts(viewer: Viewer, pair: Candidate, doing: Doing) -> dict[str, Any]:
         "reasons_for": [each for each in told if each.is_for],
         "reasons_against": [each for each in told if not each.is_for],
         "looks_like": looks_words(pair.verdict, pair.strength, pair.kind),
+        "report": report_of(pair),
         "decisions": decisions_of(viewer, pair),
         "cases": Case.objects.visible_to(viewer).live().filter(candidate=pair),
         "doing": doing,

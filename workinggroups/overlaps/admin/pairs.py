@@ -21,7 +21,7 @@ from compact.kernel.admin.records import RecordAdmin
 from workinggroups.overlaps.acting import act, decisions_of, doing_of
 from workinggroups.overlaps.admin.pair_filters import FILTERS, narrowed
 from workinggroups.overlaps.concerned import WORK_RELATIONS
-from workinggroups.overlaps.decided import merge_allowed, probability_is_shown
+from workinggroups.overlaps.decided import merge_allowed, probability_is_shown, report_of
 from workinggroups.overlaps.families import pairs_between
 from workinggroups.overlaps.fields import field_lines, record_name
 from workinggroups.overlaps.forms_pairs import ReportForm
@@ -152,6 +152,7 @@ class CandidateAdmin(RecordAdmin):
             "reasons_for": [each for each in told if each.is_for],
             "reasons_against": [each for each in told if not each.is_for],
             "looks_like": _looks(pair),
+            "report": report_of(pair),
             "decisions": decisions_of(viewer, pair),
             "merge": self._merge(pair),
             "next_address": self._page_of(following, narrowing) if following else "",
