@@ -428,6 +428,7 @@ class Migration(migrations.Migration):
                 ('archive_reason', models.TextField(blank=True, editable=False, verbose_name='reason for archiving')),
                 ('kind', models.CharField(choices=[('work', 'Work: projects and planned activities'), ('entity', 'Entities'), ('person', 'People')], default='work', editable=False, max_length=10, verbose_name='kind')),
                 ('state', models.CharField(choices=[('waiting', 'Waiting for the worker'), ('running', 'Running'), ('stopped', 'Stopped; can go on'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', editable=False, max_length=10, verbose_name='state')),
+                ('prepared', models.PositiveIntegerField(default=0, editable=False, verbose_name='records prepared')),
                 ('records', models.PositiveIntegerField(default=0, editable=False, verbose_name='records')),
                 ('compared', models.PositiveIntegerField(default=0, editable=False, verbose_name='records compared')),
                 ('found', models.PositiveIntegerField(default=0, editable=False, verbose_name='pairs found')),

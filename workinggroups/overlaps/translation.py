@@ -7,4 +7,6 @@ for model in (PairDecision, Consent, Position):
     register_history(model, app="workinggroups")
 register_history(Candidate, app="workinggroups", excluded=("evidence",))
 register_history(Case, app="workinggroups", many=("groups", "action_items"))
-register_history(Scan, app="workinggroups", excluded=("records", "compared", "found", "heard_at", "stop_asked"))
+register_history(
+    Scan, app="workinggroups", excluded=("prepared", "records", "compared", "found", "heard_at", "stop_asked")
+)
