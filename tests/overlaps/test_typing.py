@@ -88,7 +88,16 @@ def test_overlapping_work_is_shown_and_merely_related_work_is_not(cast: Cast, st
     assert "Overlapping work" in page
     assert "Likely the same" not in page, "how sure the matching is says something of the same work only"
     project_made(cast, "Far away", "INTERPOL")
-    assert staff.post(NEW, typed(cast, title_en="Far away")).status_code == 302
+    told = typed(cast, title_en="Far away", countries=["KEN"], start="2027")
+    assert staff.post(NEW, told).status_code == 302
+
+
+def test_what_tells_no_place_or_time_is_asked_about_by_its_words(cast: Cast, staff: Client) -> None:
+    project_made(cast, "Far away", "INTERPOL")
+    for told in ({"countries": ["KEN"]}, {"start": "2027"}, {}):
+        page = text_of(staff.post(NEW, typed(cast, title_en="Far away", **told)))
+        assert "Is this on record already?" in page
+        assert "Related work" in page
 
 
 @pytest.mark.parametrize("changed", [{"title_en": "Next phase"}, {"start": "2026-06"}, {"countries": ["KEN"]}])

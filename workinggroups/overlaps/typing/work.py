@@ -12,7 +12,7 @@ from compact.kernel.admin.base import address_of
 from compact.kernel.dates import partial_date_display
 from compact.kernel.places import place_name
 from compact.kernel.viewers import Door
-from compact.matching.evidence import Verdict
+from compact.matching.evidence import Strength, Verdict
 from workinggroups.overlaps.models import ComparedKind
 from workinggroups.overlaps.naming import code_names
 from workinggroups.overlaps.similar import Similar, similar
@@ -23,6 +23,7 @@ from workinggroups.projects.similar import SimilarWork, Typed
 
 if TYPE_CHECKING:
     from compact.kernel.viewers import Viewer
+    from compact.matching.evidence import Match
 
 MOST = 5
 """How many are shown: who is entering something compares a few."""
@@ -37,13 +38,19 @@ _LONGEST_SUMMARY = 600
 def similar_found(viewer: Viewer, typed: Typed) -> list[Similar]:
     """The likeliest of what ``viewer`` may see that may be the same work as ``typed`` or overlap it.
 
+    Where ``typed`` tells no place or no time, that is also what its words make possible: nothing more can be told yet.
     What it is part of, its own parts and what it came from are no others. What was decided to be different is left out.
     """
     record = typed_record(typed)
     if record is None:
         return []
     found = similar(viewer=viewer, record=record, kind=ComparedKind.WORK, k=_ASKED, leave_out=_own(typed))
-    return [each for each in found if each.match.verdict in (Verdict.SAME_WORK, Verdict.OVERLAP)][:MOST]
+    is_bare = not record.countries or not record.start
+    return [each for each in found if _is_worth(each.match, is_bare=is_bare)][:MOST]
+
+
+def _is_worth(match: Match, *, is_bare: bool) -> bool:
+    return match.verdict != Verdict.RELATED or (is_bare and match.strength != Strength.RELATED)
 
 
 def similar_work(viewer: Viewer, typed: Typed) -> tuple[SimilarWork, ...]:
