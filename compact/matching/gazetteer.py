@@ -29,23 +29,27 @@ type _Name = tuple[str, ...]
 
 def named(texts: Iterable[str]) -> frozenset[str]:
     """Answer the ISO alpha-3 codes of the countries that the texts name; the longest name wins ("Guinea-Bissau")."""
-    return frozenset(code for text in texts for code in _named(_WORD.findall(plain(text))))
+    return frozenset(code for text in texts for code in _named(_words(text)))
 
 
 def code_of(name: str) -> str:
     """Answer the ISO alpha-3 code of the country with that name, code or number of M49; "" where there is none."""
-    return _codes().get(tuple(_WORD.findall(plain(name))), "")
+    return _codes().get(_words(name), "")
 
 
-def _named(words: list[str]) -> Iterator[str]:
+def _words(text: str) -> _Name:
+    return tuple(_WORD.findall(plain(text)))
+
+
+def _named(words: _Name) -> Iterator[str]:
     names, longest = _names()
     at = 0
     while at < len(words):
         size = longest.get(words[at], 0)
-        while size and tuple(words[at : at + size]) not in names:
+        while size and words[at : at + size] not in names:
             size -= 1
         if size:
-            yield names[tuple(words[at : at + size])]
+            yield names[words[at : at + size]]
         at += size or 1
 
 
@@ -56,7 +60,7 @@ def _names() -> tuple[Mapping[_Name, str], Mapping[str, int]]:
     longest: dict[str, int] = {}
     for row in _rows():
         for written in _written(row):
-            name = tuple(_WORD.findall(plain(written)))
+            name = _words(written)
             if name and name not in _OTHERWISE:
                 names.setdefault(name, row["iso3"])
                 longest[name[0]] = max(longest.get(name[0], 0), len(name))
@@ -66,7 +70,8 @@ def _names() -> tuple[Mapping[_Name, str], Mapping[str, int]]:
 @cache
 def _codes() -> Mapping[_Name, str]:
     names, _ = _names()
-    return {(plain(row[code]),): row["iso3"] for row in _rows() for code in ("iso2", "iso3", "m49")} | dict(names)
+    others = {_words(row[column]): row["iso3"] for row in _rows() for column in ("iso2", "iso3", "m49", "name_zh")}
+    return others | dict(names)
 
 
 @cache

@@ -29,7 +29,9 @@ def test_the_countries_that_a_title_names(title: str, codes: set[str]) -> None:
 
 
 def test_a_country_is_known_by_names_and_codes() -> None:
-    assert {code_of(name) for name in ("Syrian Arab Republic", "Syrie", "SYR", "sy", "760")} == {"SYR"}
+    assert {code_of(name) for name in ("Syrian Arab Republic", "Syrie", "阿拉伯叙利亚共和国", "SYR", "sy", "760")} == {
+        "SYR"
+    }
     assert code_of("Atlantis") == ""
 
 

@@ -6,7 +6,8 @@ from django.db import connection
 
 from compact.entities.models import Alias, Entity
 from compact.entities.queries import LANGUAGES
-from compact.kernel.countries import countries, name_key
+from compact.kernel.countries import name_key
+from compact.matching.gazetteer import code_of
 
 _COLUMNS = ["code", *(f"{name}_{language}" for name in ("name", "acronym") for language in LANGUAGES)]
 
@@ -17,16 +18,10 @@ def has_tables() -> bool:
 
 
 class Known:
-    """What the database and the table of countries know by which names; made once for a file."""
+    """What the database knows by which names, and the table of countries; made once for a file."""
 
     def __init__(self) -> None:
         self._entities = _entities() if has_tables() else {}
-        self._countries = {
-            name_key(name): each.iso3
-            for each in countries()
-            for name in (*each.names.values(), each.formal_name, each.iso2, each.iso3, each.m49)
-            if name
-        }
 
     def entity(self, text: str) -> str:
         """The code of the entity known as ``text`` in any language; ``text`` itself where none or several are."""
@@ -34,12 +29,11 @@ class Known:
 
     def country(self, text: str) -> str:
         """The three-letter code of the country ``text``; ``text`` itself where it is none."""
-        return self._countries.get(name_key(text), text)
+        return code_of(text) or text
 
     def has(self, text: str) -> bool:
         """Whether ``text`` is known at all; where no entity is on record, none is missed."""
-        key = name_key(text)
-        return not self._entities or key in self._entities or key in self._countries
+        return not self._entities or name_key(text) in self._entities or bool(code_of(text))
 
 
 def _entities() -> dict[str, str]:
