@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import path
 from django.utils.html import format_html
@@ -15,9 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from compact.kernel.admin.base import address_of
 from compact.kernel.admin.display import badge, moment
-from compact.kernel.admin.forms import ReasonForm, errors_show, version_renew
+from compact.kernel.admin.forms import ReasonForm, refusals_told
 from compact.kernel.admin.history import HistoryPages
-from compact.kernel.errors import Refused, StaleVersion
 from compact.merging.admin_plan import PlanPages
 from compact.merging.cells import Words, model_of
 from compact.merging.deeds import Written
@@ -169,16 +167,8 @@ class MergeAdmin(PlanPages, HistoryPages):
 
     def _undone(self, request: HttpRequest, merge: Merge, form: ReasonForm) -> bool:
         version, reason = form.cleaned_data["version"] or 0, form.cleaned_data["reason"]
-        try:
+        with refusals_told(form):
             merge_undo(actor=self.viewer(request), merge=merge, version=version, reason=reason)
-        except StaleVersion as stale:
-            version_renew(form, stale.current)
-            form.add_error(None, _("Somebody changed this record meanwhile. Look at its history, then confirm again."))
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        except ValidationError as error:
-            errors_show(form, error)
-        else:
             model: Any = model_of(merge.model)
             link = format_html(
                 '<a href="{}">{}</a>', address_of(model, "change", merge.retired_key), merge.retired_label

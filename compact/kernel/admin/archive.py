@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from compact.kernel.admin.base import StaffAdmin
-from compact.kernel.admin.forms import ReasonForm, errors_show, version_renew
+from compact.kernel.admin.forms import ReasonForm, refusals_told
 from compact.kernel.errors import Refused, StaleVersion
 from compact.kernel.operations import operation
 
@@ -83,15 +83,8 @@ class ArchivePages(StaffAdmin):
     def _done(self, request: HttpRequest, record: Any, form: ReasonForm, *, archiving: bool) -> bool:
         write = self._write(archiving=archiving)
         version, reason = form.cleaned_data["version"] or 0, form.cleaned_data["reason"]
-        try:
+        with refusals_told(form):
             write(actor=self.viewer(request), record=record, version=version, reason=reason)
-        except StaleVersion as stale:
-            version_renew(form, stale.current)
-            form.add_error(None, _("Somebody changed this record meanwhile. Look at its history, then confirm again."))
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        except ValidationError as error:
-            errors_show(form, error)
         return form.is_valid()
 
     def _write(self, *, archiving: bool) -> Callable[..., Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from compact.kernel.errors import Refused, StaleVersion
 from compact.kernel.money import AmountField, Money
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from django.db import models
 
@@ -185,6 +186,20 @@ def _typed(field: Any, values: Mapping[str, Any]) -> Any:
     """What was typed into ``field``; an amount with the currency typed beside it."""
     value, currency = values[field.name], values.get(getattr(field, "currency", ""))
     return Money(value, currency) if isinstance(field, AmountField) and value is not None and currency else value
+
+
+@contextmanager
+def refusals_told(form: ReasonForm) -> Iterator[None]:
+    """Tell in ``form`` why a service did not do what its user confirmed; a form that was told so is not valid."""
+    try:
+        yield
+    except StaleVersion as stale:
+        version_renew(form, stale.current)
+        form.add_error(None, _("Somebody changed this record meanwhile. Look at its history, then confirm again."))
+    except Refused as refusal:
+        form.add_error(None, refusal.reason)
+    except ValidationError as error:
+        errors_show(form, error)
 
 
 def version_renew(form: forms.BaseForm, current: Any) -> None:
